@@ -1,0 +1,45 @@
+# `make demo` builds the release binary and scans the example; `make test` runs all tests.
+
+.DEFAULT_GOAL := build
+.PHONY: bootstrap bootstrap-build build demo test format lint bench fuzz clean
+
+# One configuration serves the demonstration, the tests and the benchmarks, so that everything is built once.
+# Libraries that have a static form are linked from this folder, so that the binary needs few packages to run.
+STATIC := $(CURDIR)/.build/static
+STATIC_LIBRARIES := libsqlite3.a libz.a libstdc++.a
+SWIFT_FLAGS := --configuration release --static-swift-stdlib -debug-info-format none -Xlinker -L$(STATIC)
+BINARY := .build/release/breakwater
+
+build: bootstrap-build $(STATIC)
+	swift build $(SWIFT_FLAGS) --product breakwater
+
+demo: build
+	@echo
+	@scripts/demo $(BINARY)
+
+test: bootstrap $(STATIC)
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+bootstrap:
+	./scripts/bootstrap
+
+bootstrap-build:
+	./scripts/bootstrap build
+
+# After the bootstrap, which installs the libraries.
+$(STATIC): | bootstrap-build
+	mkdir -p $@
+	for library in $(STATIC_LIBRARIES); do ln -sf "$$(cc -print-file-name=$$library)" $@/; done
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz
+
+bench: build
+	Benchmarks/run
+
+clean:
+	rm -rf .build

@@ -1,0 +1,175 @@
+/// A parsed text of any syntax (JSON, YAML, TOML): one tree in one flat array, with the place of every node.
+///
+/// The tree is stored in document order as 28-byte entries, texts in one byte buffer, so that reading allocates a
+/// handful of arrays whatever the number of nodes. Looking up a key is `O(members)`.
+package final class Document: Sendable {
+    let entries: [Entry]
+    let text: [UInt8]
+    /// The application tags of YAML nodes by entry, for example `!Ref`; empty for other syntaxes.
+    let tags: [Int: String]
+
+    init(entries: [Entry], text: [UInt8], tags: [Int: String] = [:]) {
+        self.entries = entries
+        self.text = text
+        self.tags = tags
+    }
+
+    /// The outermost node.
+    package var root: Node { Node(document: self, index: 0) }
+
+    /// What a node is.
+    package enum Kind: UInt8, Sendable {
+        case null, bool, integer, float, string, array, object
+    }
+
+    /// One node: its kind, its place, and where its text (scalars) or its end (containers) is.
+    struct Entry: Sendable {
+        var kind: Kind
+        /// Line from 1.
+        var line: UInt32
+        /// Column in bytes from 1.
+        var column: UInt32
+        /// Scalars: where the text starts in ``Document/text``. Containers: the number of elements or members.
+        var start: UInt32
+        /// Scalars: the length of the text. Containers: the index of the entry behind the last descendant.
+        var extent: UInt32
+        /// The byte offset in the source; what edits are anchored at.
+        var offset: UInt32
+    }
+}
+
+extension Document {
+    /// A node of a ``Document``; cheap to copy.
+    package struct Node: Sendable {
+        let document: Document
+        let index: Int
+
+        private var entry: Entry { document.entries[index] }
+
+        package var kind: Kind { entry.kind }
+        /// Line, counted from 1.
+        package var line: Int { Int(entry.line) }
+        /// Column in bytes, counted from 1.
+        package var column: Int { Int(entry.column) }
+        /// The byte offset of the node's first byte in the source.
+        package var offset: Int { Int(entry.offset) }
+
+        /// The number of elements or members; 0 for scalars.
+        package var count: Int {
+            switch entry.kind {
+            case .array, .object: Int(entry.start)
+            default: 0
+            }
+        }
+
+        package var isNull: Bool { entry.kind == .null }
+
+        /// The text of a string; nil for every other kind.
+        package var string: String? {
+            entry.kind == .string ? scalarText : nil
+        }
+
+        /// The text of any scalar as the source writes it (`1.10` stays `1.10`); nil for containers and null.
+        package var scalarText: String? {
+            switch entry.kind {
+            case .array, .object, .null: return nil
+            default:
+                let start = Int(entry.start)
+                return String(decoding: document.text[start..<start + Int(entry.extent)], as: UTF8.self)
+            }
+        }
+
+        /// The application tag of a YAML node as it is written, for example `!Ref` or `!GetAtt`; nil for YAML's own
+        /// tags (`!!str` and its like) and for other syntaxes.
+        package var tag: String? { document.tags.isEmpty ? nil : document.tags[index] }
+
+        /// True when this is a string with exactly these bytes; allocates nothing.
+        package func equals(_ other: StaticString) -> Bool {
+            let entry = entry
+            guard entry.kind == .string, Int(entry.extent) == other.utf8CodeUnitCount else { return false }
+            let start = Int(entry.start)
+            for position in 0..<other.utf8CodeUnitCount
+            where document.text[start + position] != other.utf8Start[position] {
+                return false
+            }
+            return true
+        }
+
+        /// The member of that name; the last one when a name stands twice, as most readers have it. nil for
+        /// everything that is not an object.
+        package subscript(key: String) -> Node? {
+            guard entry.kind == .object else { return nil }
+            var found: Node?
+            var key = key
+            key.withUTF8 { wanted in
+                for member in MemberSequence(node: self) {
+                    let name = document.entries[member.name.index]
+                    guard Int(name.extent) == wanted.count else { continue }
+                    let start = Int(name.start)
+                    var equal = true
+                    for position in 0..<wanted.count where document.text[start + position] != wanted[position] {
+                        equal = false
+                        break
+                    }
+                    if equal { found = member.value }
+                }
+            }
+            return found
+        }
+
+        /// The elements of an array; empty for everything else.
+        package var elements: ElementSequence { ElementSequence(node: self) }
+
+        /// The members of an object in source order, duplicates included; empty for everything else.
+        package var members: MemberSequence { MemberSequence(node: self) }
+
+        /// The index behind this node and all below it.
+        var end: Int {
+            switch entry.kind {
+            case .array, .object: Int(entry.extent)
+            default: index + 1
+            }
+        }
+    }
+
+    /// The elements of an array.
+    package struct ElementSequence: Sequence, IteratorProtocol {
+        private let document: Document
+        private var position: Int
+        private let end: Int
+
+        init(node: Node) {
+            document = node.document
+            position = node.index + 1
+            end = node.kind == .array ? node.end : position
+        }
+
+        package mutating func next() -> Node? {
+            guard position < end else { return nil }
+            let node = Node(document: document, index: position)
+            position = node.end
+            return node
+        }
+    }
+
+    /// The members of an object.
+    package struct MemberSequence: Sequence, IteratorProtocol {
+        private let document: Document
+        private var position: Int
+        private let end: Int
+
+        init(node: Node) {
+            document = node.document
+            position = node.index + 1
+            end = node.kind == .object ? node.end : position
+        }
+
+        package mutating func next() -> (name: Node, value: Node)? {
+            guard position < end else { return nil }
+            let name = Node(document: document, index: position)
+            let value = Node(document: document, index: position + 1)
+            position = value.end
+            return (name, value)
+        }
+    }
+}

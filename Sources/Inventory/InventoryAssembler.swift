@@ -1,0 +1,238 @@
+package import Artifacts
+package import Model
+
+/// Joins what was found in single files to the inventory of a whole target.
+package struct Inventory: Sendable {
+    package var components: [Component]
+    package var distribution: Distribution?
+    package var diagnostics: [Diagnostic]
+}
+
+/// Keeps what survives in the squashed tree, completes it with the distribution, and reports each package once.
+package struct InventoryAssembler {
+    private let set: CatalogerSet
+    private let layers: [LayerInventory]
+    /// The `diff_id` of each layer, for locations; empty for targets without layers.
+    private let digests: [Digest]
+    private let tree: FileTree?
+
+    /// - Parameters:
+    ///   - tree: the squashed tree of the layers; nil for a folder, where everything counts and nothing is anchored.
+    package init(set: CatalogerSet, layers: [LayerInventory], digests: [Digest], tree: FileTree?) {
+        self.set = set
+        self.layers = layers
+        self.digests = digests
+        self.tree = tree
+    }
+
+    /// A record under the path that the squashed tree gives its file.
+    private struct Live {
+        var layer: Int
+        var record: Int
+        var path: String
+    }
+
+    /// The result of looking every wanted file up in the tree.
+    private struct Selection {
+        var live: [Live] = []
+        /// By layer: files that no pass has seen yet under the path they have in the tree.
+        var missing: [Int: [CatalogConsumer.Wanted]] = [:]
+    }
+
+    /// The files that must be read in a second pass: reached through links, they were not recognised in the first.
+    /// Empty for nearly all images. By layer number.
+    package func missing() -> [Int: [CatalogConsumer.Wanted]] { select().missing }
+
+    /// Joins everything. Files that are still missing are diagnostics.
+    package func assemble() -> Inventory {
+        let selection = select()
+        var inventory = Inventory(components: [], distribution: nil, diagnostics: [])
+        for (layer, files) in selection.missing.sorted(by: { $0.key < $1.key }) {
+            for file in files {
+                inventory.diagnostics.append(
+                    Diagnostic("inventory.missing", "could not be read in the layer that holds it", at: location(file.path, layer)))
+            }
+        }
+        var owned: Set<UInt64> = []
+        var distributions: [(path: String, value: Distribution)] = []
+        for live in selection.live {
+            let record = layers[live.layer].records[live.record]
+            owned.formUnion(record.owned)
+            if let distribution = record.distribution { distributions.append((record.path, distribution)) }
+            for diagnostic in record.diagnostics {
+                var diagnostic = diagnostic
+                if diagnostic.location?.layer == nil { diagnostic.location?.layer = digest(live.layer) }
+                inventory.diagnostics.append(diagnostic)
+            }
+        }
+        inventory.distribution =
+            distributions.min { (Self.rank($0.path), $0.path) < (Self.rank($1.path), $1.path) }?.value
+        var components: [Component] = []
+        for live in selection.live {
+            let record = layers[live.layer].records[live.record]
+            for component in record.components {
+                if !component.kind.isDistribution, isOwned(component, record, live.path, owned) { continue }
+                components.append(complete(component, live, record.path, inventory.distribution))
+            }
+        }
+        inventory.components = Self.merged(components)
+        return inventory
+    }
+
+    /// How much a file that names a distribution is to be believed: the lower the more.
+    private static func rank(_ path: String) -> Int { OSReleaseCataloger.paths.firstIndex(of: path) ?? .max }
+
+    // MARK: Which records count
+
+    private func select() -> Selection {
+        guard let tree else {
+            var selection = Selection()
+            for (layer, inventory) in layers.enumerated() {
+                for (number, record) in inventory.records.enumerated() {
+                    selection.live.append(Live(layer: layer, record: number, path: record.path))
+                }
+            }
+            return selection
+        }
+        // Records by the entry that holds their content.
+        let recordsByEntry = layers.map { layer in
+            Dictionary(grouping: layer.records.indices) { layer.records[$0].entry }
+        }
+        var selection = Selection()
+        var seen: Set<[Int32]> = []
+        tree.forEachFile { node in
+            let content = tree.content(node)
+            guard content.layer >= 0 else { return }
+            let layer = Int(content.layer)
+            let records = recordsByEntry[layer][content.entry] ?? []
+            for number in records where !layers[layer].records[number].isAnchored {
+                let record = layers[layer].records[number]
+                if seen.insert([content.layer, content.entry, record.cataloger]).inserted {
+                    selection.live.append(Live(layer: layer, record: number, path: tree.path(node)))
+                }
+            }
+            guard tree.isHardLink(node) else { return }
+            let path = tree.path(node)
+            for match in set.matches(Array(path.utf8).span, mode: tree.mode(node)) where !match.isAnchored {
+                // An executable was seen under its other name, whatever that is.
+                if match.needsELF { continue }
+                let isKnown = layers[layer].records.indices.contains { number in
+                    let record = layers[layer].records[number]
+                    return record.entry == content.entry && record.cataloger == match.cataloger
+                }
+                let target = set.matches(Array(layers[layer].index.path(Int(content.entry)).utf8).span, mode: 0)
+                if isKnown || target.contains(where: { $0.cataloger == match.cataloger && !$0.isAnchored }) { continue }
+                if seen.insert([content.layer, content.entry, match.cataloger]).inserted {
+                    selection.missing[layer, default: []].append(
+                        CatalogConsumer.Wanted(entry: content.entry, cataloger: match.cataloger, path: path))
+                }
+            }
+        }
+        for anchor in set.anchors {
+            for (path, node) in nodes(of: anchor.pattern, in: tree) {
+                let content = tree.content(node)
+                guard tree.kind(node) == .file, content.layer >= 0 else { continue }
+                let layer = Int(content.layer)
+                let key = [content.layer, content.entry, anchor.cataloger]
+                if seen.contains(key) { continue }
+                seen.insert(key)
+                let name = Self.name(of: path)
+                let record = (recordsByEntry[layer][content.entry] ?? []).first { number in
+                    let record = layers[layer].records[number]
+                    return record.cataloger == anchor.cataloger && record.isAnchored && Self.name(of: record.path) == name
+                }
+                if let record {
+                    selection.live.append(Live(layer: layer, record: record, path: tree.path(node)))
+                } else {
+                    selection.missing[layer, default: []].append(
+                        CatalogConsumer.Wanted(entry: content.entry, cataloger: anchor.cataloger, path: path))
+                }
+            }
+        }
+        return selection
+    }
+
+    /// The nodes that an anchored pattern names, each under the path that the pattern gives it.
+    private func nodes(of pattern: FilePattern, in tree: FileTree) -> [(path: String, node: FileTree.NodeID)] {
+        switch pattern {
+        case .path(let path):
+            return tree.resolve(path).map { [(path, $0)] } ?? []
+        case .child(let folder, let suffix):
+            guard let node = tree.resolve(folder), tree.kind(node) == .directory else { return [] }
+            return tree.children(node).compactMap { name, child in
+                guard name.hasSuffix(suffix), let target = tree.followed(child) else { return nil }
+                return ("\(folder)/\(name)", target)
+            }
+        case .name, .suffix, .affixes, .inFolder, .executable:
+            return []
+        }
+    }
+
+    private static func name(of path: String) -> Substring {
+        path.utf8.lastIndex(of: 0x2F).map { path[path.utf8.index(after: $0)...] } ?? path[...]
+    }
+
+    // MARK: Completing
+
+    private func digest(_ layer: Int) -> Digest? { layer < digests.count ? digests[layer] : nil }
+
+    private func location(_ path: String, _ layer: Int) -> Location { Location(path: path, layer: digest(layer)) }
+
+    private func isOwned(_ component: Component, _ record: CatalogRecord, _ path: String, _ owned: Set<UInt64>) -> Bool {
+        guard !owned.isEmpty else { return false }
+        return owned.contains(PathHash.hash(path.utf8)) || owned.contains(PathHash.hash(record.path.utf8))
+    }
+
+    private func complete(
+        _ component: Component, _ live: Live, _ recordPath: String, _ distribution: Distribution?
+    ) -> Component {
+        var component = component
+        for index in component.locations.indices {
+            component.locations[index].layer = digest(live.layer)
+            let path = component.locations[index].path
+            if live.path != recordPath, path.hasPrefix(recordPath) {
+                component.locations[index].path = live.path + path.dropFirst(recordPath.count)
+            }
+        }
+        guard component.kind.isDistribution, let distribution else { return component }
+        let ecosystems = DistributionEcosystem.ecosystems(of: distribution)
+        component.ecosystem = ecosystems.first
+        component.otherEcosystems = Array(ecosystems.dropFirst())
+        component.purl = PackageURL(
+            type: component.purl.type,
+            namespace: component.purl.namespace ?? DistributionEcosystem.namespace(of: distribution),
+            name: component.purl.name, version: component.purl.version,
+            qualifiers: component.purl.qualifiers.filter { $0.key != "distro" } + [
+                .init("distro", DistributionEcosystem.qualifier(of: distribution))
+            ], subpath: component.purl.subpath)
+        return component
+    }
+
+    /// One component for each package URL, with all its places; sorted by kind, name, version and place.
+    private static func merged(_ components: [Component]) -> [Component] {
+        var byURL: [PackageURL: Int] = [:]
+        var result: [Component] = []
+        for component in components {
+            if let index = byURL[component.purl] {
+                for location in component.locations where !result[index].locations.contains(location) {
+                    result[index].locations.append(location)
+                }
+                result[index].isDevelopment = result[index].isDevelopment && component.isDevelopment
+                for license in component.licenses where !result[index].licenses.contains(license) {
+                    result[index].licenses.append(license)
+                }
+            } else {
+                byURL[component.purl] = result.count
+                result.append(component)
+            }
+        }
+        func key(_ component: Component) -> (String, String, String, String) {
+            (component.kind.rawValue, component.name, component.version, component.purl.description)
+        }
+        for index in result.indices {
+            result[index].locations.sort { ($0.path, $0.line ?? 0) < ($1.path, $1.line ?? 0) }
+        }
+        let keys = result.map(key)
+        return result.indices.sorted { keys[$0] < keys[$1] }.map { result[$0] }
+    }
+}

@@ -1,0 +1,210 @@
+package import Model
+
+/// Writes Breakwater's own report, which says all that a result holds; `docs/json-report.md` describes it and
+/// `docs/schemas/report.schema.json` is its schema.
+package struct JSONReportWriter {
+    /// The version of the format: the first number changes when something that was there means something else or is
+    /// gone, the second one when something is added.
+    package static let schemaVersion = "1.0"
+
+    /// The report as UTF-8.
+    package static func write(_ result: ScanResult, tool: ToolInfo, pretty: Bool = true) -> [UInt8] {
+        var writer = JSONWriter(pretty: pretty)
+        let views = FindingView.all(of: result)
+        writer.object { writer in
+            writer.member("schemaVersion", schemaVersion)
+            writer.object("tool") { writer in
+                writer.member("name", tool.name)
+                writer.member("version", tool.version)
+            }
+            writer.member("complete", result.isComplete)
+            write(result.target, to: &writer)
+            write(result.advisories, to: &writer)
+            write(ReportSummary(views), packages: result.components.count, to: &writer)
+            writer.array("components") { writer in
+                for (index, component) in result.components.enumerated() {
+                    write(component, upgrade: result.upgrades[index], to: &writer)
+                }
+            }
+            writer.array("findings") { writer in
+                for view in views { write(view, to: &writer) }
+            }
+            writer.array("diagnostics") { writer in
+                for diagnostic in result.diagnostics { write(diagnostic, to: &writer) }
+            }
+        }
+        return writer.bytes
+    }
+
+    private static func write(_ target: Target, to writer: inout JSONWriter) {
+        writer.object("target") { writer in
+            writer.member("kind", target.kind.rawValue)
+            writer.member("name", target.name)
+            writer.member("digest", target.digest?.description)
+            writer.member("platform", target.platform)
+            if !target.layers.isEmpty {
+                writer.array("layers") { writer in
+                    for layer in target.layers {
+                        writer.object { writer in
+                            writer.member("digest", layer.digest.description)
+                            writer.member("diffId", layer.diffID.description)
+                            writer.member("createdBy", layer.createdBy)
+                        }
+                    }
+                }
+            }
+            if let distribution = target.distribution { write(distribution, to: &writer) }
+        }
+    }
+
+    private static func write(_ distribution: Distribution, to writer: inout JSONWriter) {
+        writer.object("distribution") { writer in
+            writer.member("id", distribution.id)
+            writer.member("version", distribution.version)
+            writer.member("codename", distribution.codename)
+            writer.member("name", distribution.name)
+            if !distribution.like.isEmpty { writer.strings("like", distribution.like) }
+            guard let support = distribution.support else { return }
+            writer.object("support") { writer in
+                switch support {
+                case .supported(let until):
+                    writer.member("state", "supported")
+                    writer.member("until", until)
+                case .extended(let since, let until):
+                    writer.member("state", "extended")
+                    writer.member("since", since)
+                    writer.member("until", until)
+                case .ended(let since):
+                    writer.member("state", "ended")
+                    writer.member("since", since)
+                }
+            }
+        }
+    }
+
+    private static func write(_ advisories: AdvisorySource?, to writer: inout JSONWriter) {
+        guard let advisories else { return writer.null("advisories") }
+        writer.object("advisories") { writer in
+            writer.member("kind", advisories.kind.rawValue)
+            writer.member("updated", advisories.updated)
+            writer.member("count", advisories.count)
+            writer.strings("missingEcosystems", advisories.missingEcosystems)
+        }
+    }
+
+    private static func write(_ summary: ReportSummary, packages: Int, to writer: inout JSONWriter) {
+        writer.object("summary") { writer in
+            writer.member("components", packages)
+            writer.member("open", summary.open)
+            writer.object("openBySeverity") { writer in
+                for severity in Wording.severitiesWorstFirst {
+                    writer.member(
+                        severity.rawValue, summary.severities.first { $0.severity == severity }?.count ?? 0)
+                }
+            }
+            writer.member("fixable", summary.fixable)
+            writer.member("knownExploited", summary.exploited)
+            writer.member("excepted", summary.excepted)
+        }
+    }
+
+    private static func write(_ component: Component, upgrade: String?, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("purl", component.purl.description)
+            writer.member("kind", component.kind.rawValue)
+            writer.member("name", component.name)
+            writer.member("version", component.version)
+            if let source = component.source {
+                writer.object("source") { writer in
+                    writer.member("name", source.name)
+                    writer.member("version", source.version)
+                }
+            }
+            writer.member("ecosystem", component.ecosystem?.description)
+            if !component.licenses.isEmpty { writer.strings("licenses", component.licenses) }
+            writer.member("development", component.isDevelopment)
+            writer.member("upgrade", upgrade)
+            write(component.locations, to: &writer)
+        }
+    }
+
+    private static func write(_ view: FindingView, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", view.finding.id)
+            writer.member("title", view.title)
+            writer.member("severity", view.finding.severity.rawValue)
+            writer.member("status", view.isOpen ? "open" : "excepted")
+            if let exception = view.finding.exception {
+                writer.object("exception") { writer in
+                    writer.member("reason", exception.reason)
+                    writer.member("expires", exception.expires)
+                }
+            }
+            writer.member("fingerprint", view.finding.fingerprint)
+            writer.object("package") { writer in
+                writer.member("component", view.index)
+                writer.member("purl", view.component.purl.description)
+                writer.member("name", view.component.name)
+                writer.member("version", view.component.version)
+            }
+            writer.object("fix") { writer in
+                switch view.fix {
+                case .fixed(let version):
+                    writer.member("state", "fixed")
+                    writer.member("version", version)
+                case .unfixed: writer.member("state", "unfixed")
+                case .unknown: writer.member("state", "unknown")
+                }
+            }
+            write(view.vulnerability, to: &writer)
+            write(view.locations, to: &writer)
+        }
+    }
+
+    private static func write(_ vulnerability: Vulnerability, to writer: inout JSONWriter) {
+        writer.object("vulnerability") { writer in
+            writer.member("id", vulnerability.id)
+            writer.strings("aliases", vulnerability.aliases)
+            writer.member("summary", vulnerability.summary)
+            writer.member("severity", vulnerability.severity.rawValue)
+            writer.member("score", vulnerability.score)
+            writer.member("vector", vulnerability.vector)
+            writer.member("severitySource", vulnerability.severitySource)
+            if let exploited = vulnerability.knownExploited {
+                writer.object("knownExploited") { writer in
+                    writer.member("dateAdded", exploited.dateAdded)
+                    writer.member("usedByRansomware", exploited.usedByRansomware)
+                }
+            }
+            writer.member("epss", vulnerability.epss)
+            writer.member("published", vulnerability.published)
+            writer.strings("references", vulnerability.references)
+        }
+    }
+
+    private static func write(_ diagnostic: Diagnostic, to writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("code", diagnostic.code)
+            writer.member("effect", diagnostic.effect.rawValue)
+            writer.member("message", diagnostic.message)
+            if let location = diagnostic.location {
+                writer.object("location") { writer in writeMembers(of: location, to: &writer) }
+            }
+        }
+    }
+
+    private static func write(_ locations: [Location], to writer: inout JSONWriter) {
+        writer.array("locations") { writer in
+            for location in locations {
+                writer.object { writer in writeMembers(of: location, to: &writer) }
+            }
+        }
+    }
+
+    private static func writeMembers(of location: Location, to writer: inout JSONWriter) {
+        writer.member("path", location.path)
+        writer.member("line", location.line)
+        writer.member("column", location.column)
+        writer.member("layer", location.layer?.description)
+    }
+}
