@@ -7,7 +7,7 @@
 # Libraries that have a static form are linked from this folder, so that the binary needs few packages to run.
 STATIC := $(CURDIR)/.build/static
 STATIC_LIBRARIES := libsqlite3.a libz.a libstdc++.a
-SWIFT_FLAGS := --configuration release --static-swift-stdlib -debug-info-format none -Xlinker -L$(STATIC)
+SWIFT_FLAGS := --configuration release -debug-info-format none -Xlinker -L$(STATIC)
 BINARY := .build/release/breakwater
 
 build: bootstrap-build $(STATIC)

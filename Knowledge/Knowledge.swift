@@ -17,12 +17,13 @@ package enum Knowledge {
     private static let all: [KnowledgeFile] = {
         var files: [KnowledgeFile] = []
         var offset = 0
-        let index = UnsafeBufferPointer(
-            start: KnowledgeData.index.utf8Start, count: KnowledgeData.index.utf8CodeUnitCount)
-        for line in index.split(separator: UInt8(ascii: "\n")) {
+        let text = KnowledgeData.text
+        let index = KnowledgeData.index
+        let lines = UnsafeBufferPointer(start: index.utf8Start, count: index.utf8CodeUnitCount)
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
             guard let space = line.firstIndex(of: UInt8(ascii: " ")),
                 let size = Int(String(decoding: line[..<space], as: UTF8.self)),
-                size >= 0, size <= KnowledgeData.text.utf8CodeUnitCount - offset
+                size >= 0, size <= text.utf8CodeUnitCount - offset
             else { break }
             let path = String(decoding: line[line.index(after: space)...], as: UTF8.self)
             files.append(KnowledgeFile(path: path, range: offset..<offset + size))

@@ -7,8 +7,7 @@ package struct KnowledgeFile: Sendable {
 
     /// The content, UTF-8. Copied out of the binary each time it is asked for: `O(size)`.
     package var bytes: [UInt8] {
-        let text = UnsafeBufferPointer(
-            start: KnowledgeData.text.utf8Start, count: KnowledgeData.text.utf8CodeUnitCount)
-        return Array(text[range])
+        let text = KnowledgeData.text
+        return Array(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)[range])
     }
 }

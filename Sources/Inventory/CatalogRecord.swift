@@ -7,7 +7,8 @@ package struct CatalogRecord: Sendable {
     package var entry: Int32
     /// The cataloger's number in ``CatalogerSet/catalogers``.
     package var cataloger: Int32
-    /// True when the file was wanted for its place in the tree, and not for its name or content.
+    /// True when the file was wanted for a place in the tree, which may be a link that leads to it, and not for its own
+    /// name or content.
     package var isAnchored: Bool
     /// The path under which the cataloger saw the file.
     package var path: String

@@ -15,7 +15,9 @@ package struct InventoryAssembler {
     /// The `diff_id` of each layer, for locations; empty for targets without layers.
     private let digests: [Digest]
     private let tree: FileTree?
+    private let selection: Selection
 
+    /// Looks every file up that a cataloger may want: `O(files of the tree)`.
     /// - Parameters:
     ///   - tree: the squashed tree of the layers; nil for a folder, where everything counts and nothing is anchored.
     package init(set: CatalogerSet, layers: [LayerInventory], digests: [Digest], tree: FileTree?) {
@@ -23,6 +25,7 @@ package struct InventoryAssembler {
         self.layers = layers
         self.digests = digests
         self.tree = tree
+        selection = tree.map { Self.select(set, layers, $0) } ?? Self.everything(in: layers)
     }
 
     /// A record under the path that the squashed tree gives its file.
@@ -41,11 +44,10 @@ package struct InventoryAssembler {
 
     /// The files that must be read in a second pass: reached through links, they were not recognised in the first.
     /// Empty for nearly all images. By layer number.
-    package func missing() -> [Int: [CatalogConsumer.Wanted]] { select().missing }
+    package func missing() -> [Int: [CatalogConsumer.Wanted]] { selection.missing }
 
     /// Joins everything. Files that are still missing are diagnostics.
     package func assemble() -> Inventory {
-        let selection = select()
         var inventory = Inventory(components: [], distribution: nil, diagnostics: [])
         for (layer, files) in selection.missing.sorted(by: { $0.key < $1.key }) {
             for file in files {
@@ -84,60 +86,44 @@ package struct InventoryAssembler {
 
     // MARK: Which records count
 
-    private func select() -> Selection {
-        guard let tree else {
-            var selection = Selection()
-            for (layer, inventory) in layers.enumerated() {
-                for (number, record) in inventory.records.enumerated() {
-                    selection.live.append(Live(layer: layer, record: number, path: record.path))
-                }
-            }
-            return selection
-        }
-        // Records by the entry that holds their content.
-        let recordsByEntry = layers.map { layer in
-            Dictionary(grouping: layer.records.indices) { layer.records[$0].entry }
-        }
+    /// Without a tree every record counts.
+    private static func everything(in layers: [LayerInventory]) -> Selection {
         var selection = Selection()
-        var seen: Set<[Int32]> = []
+        for (layer, inventory) in layers.enumerated() {
+            for (number, record) in inventory.records.enumerated() {
+                selection.live.append(Live(layer: layer, record: number, path: record.path))
+            }
+        }
+        return selection
+    }
+
+    private static func select(_ set: CatalogerSet, _ layers: [LayerInventory], _ tree: FileTree) -> Selection {
+        let lookup = layers.map { RecordLookup($0) }
+        var selection = Selection()
+        // A file counts once for each cataloger, however many names lead to it.
+        var seen: Set<SeenFile> = []
         tree.forEachFile { node in
             let content = tree.content(node)
             guard content.layer >= 0 else { return }
             let layer = Int(content.layer)
-            let records = recordsByEntry[layer][content.entry] ?? []
+            let records = lookup[layer][content.entry]
             for number in records where !layers[layer].records[number].isAnchored {
-                let record = layers[layer].records[number]
-                if seen.insert([content.layer, content.entry, record.cataloger]).inserted {
+                if seen.insert(SeenFile(content, layers[layer].records[number].cataloger)).inserted {
                     selection.live.append(Live(layer: layer, record: number, path: tree.path(node)))
                 }
             }
-            guard tree.isHardLink(node) else { return }
-            let path = tree.path(node)
-            for match in set.matches(Array(path.utf8).span, mode: tree.mode(node)) where !match.isAnchored {
-                // An executable was seen under its other name, whatever that is.
-                if match.needsELF { continue }
-                let isKnown = layers[layer].records.indices.contains { number in
-                    let record = layers[layer].records[number]
-                    return record.entry == content.entry && record.cataloger == match.cataloger
-                }
-                let target = set.matches(Array(layers[layer].index.path(Int(content.entry)).utf8).span, mode: 0)
-                if isKnown || target.contains(where: { $0.cataloger == match.cataloger && !$0.isAnchored }) { continue }
-                if seen.insert([content.layer, content.entry, match.cataloger]).inserted {
-                    selection.missing[layer, default: []].append(
-                        CatalogConsumer.Wanted(entry: content.entry, cataloger: match.cataloger, path: path))
-                }
+            if tree.isHardLink(node) {
+                addLinked(node, content, records, set, layers[layer], tree, &seen, &selection)
             }
         }
         for anchor in set.anchors {
             for (path, node) in nodes(of: anchor.pattern, in: tree) {
                 let content = tree.content(node)
                 guard tree.kind(node) == .file, content.layer >= 0 else { continue }
+                guard seen.insert(SeenFile(content, anchor.cataloger)).inserted else { continue }
                 let layer = Int(content.layer)
-                let key = [content.layer, content.entry, anchor.cataloger]
-                if seen.contains(key) { continue }
-                seen.insert(key)
                 let name = Self.name(of: path)
-                let record = (recordsByEntry[layer][content.entry] ?? []).first { number in
+                let record = lookup[layer][content.entry].first { number in
                     let record = layers[layer].records[number]
                     return record.cataloger == anchor.cataloger && record.isAnchored && Self.name(of: record.path) == name
                 }
@@ -152,8 +138,71 @@ package struct InventoryAssembler {
         return selection
     }
 
+    /// Looks at the name that a hard link gave to a file: the first pass saw the file under another.
+    private static func addLinked(
+        _ node: FileTree.NodeID, _ content: FileTree.Content, _ records: [Int], _ set: CatalogerSet,
+        _ layer: LayerInventory, _ tree: FileTree, _ seen: inout Set<SeenFile>, _ selection: inout Selection
+    ) {
+        // What is not anchored is wanted for its name and the folder right above it.
+        let ending = tree.pathBytes(node, last: 2)
+        let matches = set.matches(ending.span, mode: tree.mode(node)).filter { !$0.isAnchored }
+        guard !matches.isEmpty else { return }
+        let first = set.matches(Array(layer.index.path(Int(content.entry)).utf8).span, mode: tree.mode(node))
+        let path = tree.path(node)
+        for match in matches where !first.contains(where: { $0.cataloger == match.cataloger && !$0.isAnchored }) {
+            guard seen.insert(SeenFile(content, match.cataloger)).inserted else { continue }
+            let record = records.first { number in
+                layer.records[number].cataloger == match.cataloger && layer.records[number].isAnchored
+                    && Self.name(of: layer.records[number].path) == Self.name(of: path)
+            }
+            if let record {
+                selection.live.append(Live(layer: Int(content.layer), record: record, path: path))
+            } else {
+                selection.missing[Int(content.layer), default: []].append(
+                    CatalogConsumer.Wanted(entry: content.entry, cataloger: match.cataloger, path: path))
+            }
+        }
+    }
+
+    /// A file's content as one cataloger sees it.
+    private struct SeenFile: Hashable {
+        var content: FileTree.Content
+        var cataloger: Int32
+
+        init(_ content: FileTree.Content, _ cataloger: Int32) {
+            self.content = content
+            self.cataloger = cataloger
+        }
+    }
+
+    /// The records of a layer by the entry that holds their content.
+    private struct RecordLookup {
+        /// For each entry the place in ``lists``, 0 for none.
+        private var places: [UInt32]
+        private var lists: [[Int]] = [[]]
+
+        init(_ layer: LayerInventory) {
+            places = [UInt32](repeating: 0, count: layer.records.isEmpty ? 0 : layer.index.entries.count)
+            for (number, record) in layer.records.enumerated() {
+                let entry = Int(record.entry)
+                guard places.indices.contains(entry) else { continue }
+                if places[entry] == 0 {
+                    places[entry] = UInt32(clamping: lists.count)
+                    lists.append([number])
+                } else {
+                    lists[Int(places[entry])].append(number)
+                }
+            }
+        }
+
+        subscript(entry: Int32) -> [Int] {
+            let entry = Int(entry)
+            return entry < places.count ? lists[Int(places[entry])] : []
+        }
+    }
+
     /// The nodes that an anchored pattern names, each under the path that the pattern gives it.
-    private func nodes(of pattern: FilePattern, in tree: FileTree) -> [(path: String, node: FileTree.NodeID)] {
+    private static func nodes(of pattern: FilePattern, in tree: FileTree) -> [(path: String, node: FileTree.NodeID)] {
         switch pattern {
         case .path(let path):
             return tree.resolve(path).map { [(path, $0)] } ?? []
@@ -212,9 +261,10 @@ package struct InventoryAssembler {
     private static func merged(_ components: [Component]) -> [Component] {
         var byURL: [PackageURL: Int] = [:]
         var result: [Component] = []
+        var places: [Set<Location>] = []
         for component in components {
             if let index = byURL[component.purl] {
-                for location in component.locations where !result[index].locations.contains(location) {
+                for location in component.locations where places[index].insert(location).inserted {
                     result[index].locations.append(location)
                 }
                 result[index].isDevelopment = result[index].isDevelopment && component.isDevelopment
@@ -224,6 +274,7 @@ package struct InventoryAssembler {
             } else {
                 byURL[component.purl] = result.count
                 result.append(component)
+                places.append(Set(component.locations))
             }
         }
         func key(_ component: Component) -> (String, String, String, String) {

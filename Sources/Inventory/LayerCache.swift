@@ -50,6 +50,7 @@ package struct LayerCache: Sendable {
         guard FileKind(path: path(key)) == .file,
             let bytes = try? ReadableFile.contents(of: path(key), limit: 1 << 30)
         else { return nil }
+        guard bytes.count > 8, Self.checksum(bytes, count: bytes.count - 8) == Self.lastWord(bytes) else { return nil }
         var reader = BinaryReader(bytes)
         guard reader.readString() == Self.magic, let diffID = reader.readString().flatMap({ Digest($0) }),
             let digest = reader.readString().flatMap({ Digest($0) }),
@@ -61,7 +62,8 @@ package struct LayerCache: Sendable {
                 return FileIdentity(
                     device: device, inode: inode, size: Int64(size), modified: Int64(modified), changed: Int64(changed),
                     start: Int64(start), length: Int64(length))
-            }), let inventory = LayerInventory(from: &reader), reader.isAtEnd
+            }), let inventory = LayerInventory(from: &reader), reader.readFixed() != nil,
+            reader.isAtEnd
         else { return nil }
         return Entry(diffID: diffID, digest: digest, inventory: inventory, verified: verified)
     }
@@ -78,8 +80,32 @@ package struct LayerCache: Sendable {
             for number in [file.size, file.modified, file.changed, file.start, file.length] { writer.write(Int(number)) }
         }
         entry.inventory.encode(to: &writer)
+        writer.write(fixed: Self.checksum(writer.bytes, count: writer.bytes.count))
         PrivateFile.write(writer.bytes, to: path(key))
     }
 
-    private static let magic = "breakwater layer 1"
+    /// A checksum against damage, not against malice: eight bytes at a time, each step one multiplication that can be
+    /// undone, so that no single changed byte goes unnoticed.
+    private static func checksum(_ bytes: [UInt8], count: Int) -> UInt64 {
+        bytes.withUnsafeBytes { bytes in
+            var value = UInt64(truncatingIfNeeded: count)
+            var position = 0
+            while position + 8 <= count {
+                value = (value ^ bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+                value ^= value >> 29
+                position += 8
+            }
+            while position < count {
+                value = (value ^ UInt64(bytes[position])) &* 0x9E37_79B9_7F4A_7C15
+                position += 1
+            }
+            return value ^ value >> 32
+        }
+    }
+
+    private static func lastWord(_ bytes: [UInt8]) -> UInt64 {
+        bytes.suffix(8).reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static let magic = "breakwater layer 2"
 }

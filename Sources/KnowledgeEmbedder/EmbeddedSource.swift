@@ -17,16 +17,18 @@ struct EmbeddedSource {
     init(_ files: [EmbeddedFile]) throws {
         var index: [UInt8] = []
         add("/// The embedded files: generated, do not edit.\nenum KnowledgeData {\n")
-        add("    /// The bytes of all files, one after the other.\n    static let text: StaticString = \"")
+        // Inlined, the literal would be in the binary once for each use.
+        add("    /// The bytes of all files, one after the other.\n")
+        add("    @inline(never) static var text: StaticString { \"")
         for file in files {
             guard String(validating: file.bytes, as: UTF8.self) != nil else { throw NotText(path: file.path) }
             Self.escape(file.bytes, into: &bytes)
             index += Array("\(file.bytes.count) \(file.path)\n".utf8)
         }
-        add("\"\n    /// One line a file, in the order of the bytes: the size, a space, the path.\n")
-        add("    static let index: StaticString = \"")
+        add("\" }\n    /// One line a file, in the order of the bytes: the size, a space, the path.\n")
+        add("    @inline(never) static var index: StaticString { \"")
         Self.escape(index, into: &bytes)
-        add("\"\n}\n")
+        add("\" }\n}\n")
     }
 
     private mutating func add(_ text: String) {

@@ -2,9 +2,9 @@ import Model
 
 /// The advisories that affect one component through one vulnerability.
 struct AdvisoryGroup {
-    /// The CVE, or the identifier of one of the advisories.
-    var id: String
-    /// The advisories' numbers, in order.
-    var advisories: [Int]
+    /// The vulnerability's name, by its place in ``AdvisoryResolver/names``.
+    var name: Int
+    /// The advisories, by their slots in the subject, in order.
+    var slots: [Int]
     var fix: FixState
 }

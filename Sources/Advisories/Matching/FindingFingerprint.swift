@@ -5,25 +5,52 @@ import Model
 ///
 /// It is the 128-bit FNV-1a hash (draft-eastlake-fnv) of the vulnerability, the package URL's type, namespace, name
 /// and subpath, and the class of the place: for a distribution's package nothing (its database moves), for others the
-/// path with every run of digits and dots replaced, so that `python3.11` and `foo-1.2.dist-info` stay the same.
-enum FindingFingerprint {
-    /// 32 hexadecimal digits.
-    static func make(id: String, component: Component, occurrence: Int) -> String {
-        var hash = FNV()
-        hash.add(id)
-        hash.add(component.purl.type)
-        hash.add(component.purl.namespace ?? "")
-        hash.add(component.purl.name)
-        hash.add(component.purl.subpath ?? "")
-        if !component.kind.isDistribution, let path = component.locations.first?.path { hash.add(pathClass(path)) }
-        // The same package twice in one place (two versions in a lock file) is told apart by its order.
-        if occurrence > 0 { hash.add("\(occurrence)") }
-        return hash.text
+/// path with every run of digits and dots replaced, so that `python3.11` and `foo-1.2.dist-info` stay the same. The
+/// same package twice in one place (two versions in a lock file) is told apart by its order.
+struct FindingFingerprint: Hashable {
+    private var state: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
+
+    /// - Parameters:
+    ///   - id: the vulnerability.
+    ///   - component: what ``bytes(of:)`` gives for the component.
+    init(id: String, component: [UInt8]) {
+        for byte in id.utf8 { add(byte) }
+        add(0)
+        for byte in component { add(byte) }
     }
 
-    static func pathClass(_ path: String) -> String {
+    /// What the fingerprints of all findings of a component have in common.
+    static func bytes(of component: Component) -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(path.utf8.count)
+        func add(_ text: String) {
+            bytes.append(contentsOf: text.utf8)
+            bytes.append(0)
+        }
+        add(component.purl.type)
+        add(component.purl.namespace ?? "")
+        add(component.purl.name)
+        add(component.purl.subpath ?? "")
+        if !component.kind.isDistribution, let path = component.locations.first?.path {
+            appendClass(of: path, to: &bytes)
+            bytes.append(0)
+        }
+        return bytes
+    }
+
+    /// The fingerprint of the same vulnerability in a further component of the same name in the same place.
+    func occurrence(_ number: Int) -> FindingFingerprint {
+        var copy = self
+        for byte in String(number).utf8 { copy.add(byte) }
+        copy.add(0)
+        return copy
+    }
+
+    private mutating func add(_ byte: UInt8) {
+        state ^= UInt128(byte)
+        state = state &* 0x0000_0000_0100_0000_0000_0000_0000_013b
+    }
+
+    private static func appendClass(of path: String, to bytes: inout [UInt8]) {
         var inNumber = false
         for byte in path.utf8 {
             if (0x30...0x39).contains(byte) {
@@ -36,30 +63,18 @@ enum FindingFingerprint {
                 bytes.append(byte)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
     }
 
-    private struct FNV {
-        private var state: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
-
-        mutating func add(_ text: String) {
-            for byte in text.utf8 { add(byte) }
-            add(0)
-        }
-
-        private mutating func add(_ byte: UInt8) {
-            state ^= UInt128(byte)
-            state = state &* 0x0000_0000_0100_0000_0000_0000_0000_013b
-        }
-
-        var text: String {
-            let digits = Array("0123456789abcdef".utf8)
-            var text: [UInt8] = []
-            text.reserveCapacity(32)
-            for shift in stride(from: 124, through: 0, by: -4) {
-                text.append(digits[Int(truncatingIfNeeded: state >> UInt128(shift)) & 15])
+    /// 32 hexadecimal digits.
+    var text: String {
+        String(unsafeUninitializedCapacity: 32) { buffer in
+            var rest = state
+            for position in stride(from: 31, through: 0, by: -1) {
+                let digit = UInt8(truncatingIfNeeded: rest) & 15
+                buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
+                rest >>= 4
             }
-            return String(decoding: text, as: UTF8.self)
+            return 32
         }
     }
 }

@@ -25,33 +25,16 @@ package struct Matcher: Sendable {
         for index in subjects.indices { subjects[index].evaluate(entries, into: &result.diagnostics) }
         subjects.removeAll { $0.hits.isEmpty }
 
-        var resolver = try AdvisoryResolver(store, subjects: subjects)
-        var findings: [Finding] = []
-        for subject in subjects {
-            let groups = resolver.groups(of: subject)
-            for group in groups {
-                let vulnerability = resolver.vulnerability(of: group, in: subject)
-                let title =
-                    vulnerability.summary.isEmpty
-                    ? "\(vulnerability.id) in \(subject.component.name) \(subject.component.version)"
-                    : "\(subject.component.name): \(vulnerability.summary)"
-                findings.append(
-                    Finding(
-                        id: vulnerability.id, title: title, severity: vulnerability.severity,
-                        subject: .vulnerability(vulnerability, component: subject.index, fix: group.fix),
-                        locations: subject.component.locations, fingerprint: ""))
-            }
-            result.upgrades[subject.index] = subject.upgrade(groups)
-        }
-        fingerprint(&findings, components)
-        result.findings = FindingOrder.sorted(findings)
+        let resolver = try AdvisoryResolver(store, subjects: subjects)
+        var draft = MatchDraft(subjects, resolver: resolver)
+        result.findings = draft.findings(upgrades: &result.upgrades)
         return result
     }
 
     /// The components that can be looked up; notes the ecosystems without data.
     private func subjects(_ components: [Component], into result: inout MatchResult) -> [MatchSubject] {
         var missing: Set<String> = []
-        var evaluations: [String: RangeEvaluation] = [:]
+        var scopes = LookupScopes(ecosystems: store.ecosystems)
         var subjects: [MatchSubject] = []
         subjects.reserveCapacity(components.count)
         for (index, component) in components.enumerated() {
@@ -61,32 +44,16 @@ package struct Matcher: Sendable {
                 }
                 continue
             }
-            let lookup = PackageLookup(component, ecosystem: ecosystem, ecosystems: store.ecosystems)
-            guard !lookup.candidates.isEmpty else {
-                missing.insert(ecosystem.description)
-                continue
-            }
-            let evaluation = evaluations[ecosystem.name] ?? RangeEvaluation(ecosystem: ecosystem)
-            evaluations[ecosystem.name] = evaluation
+            let scope = scopes.scope(of: component, ecosystem)
+            if !scope.isCovered { missing.insert(ecosystem.description) }
+            guard !scope.keys.isEmpty else { continue }
             subjects.append(
-                MatchSubject(index: index, component: component, lookup: lookup, evaluation: evaluation))
+                MatchSubject(
+                    index: index, component: component,
+                    lookup: PackageLookup(component, ecosystem: ecosystem, keys: scope.keys),
+                    evaluation: scope.evaluation))
         }
         result.missingEcosystems = missing.sorted()
         return subjects
-    }
-
-    private func fingerprint(_ findings: inout [Finding], _ components: [Component]) {
-        var seen: [String: Int] = [:]
-        for position in findings.indices {
-            guard case .vulnerability(_, let component, _) = findings[position].subject else { continue }
-            let subject = components[component]
-            let first = FindingFingerprint.make(id: findings[position].id, component: subject, occurrence: 0)
-            let occurrence = seen[first, default: 0]
-            seen[first] = occurrence + 1
-            findings[position].fingerprint =
-                occurrence == 0
-                ? first
-                : FindingFingerprint.make(id: findings[position].id, component: subject, occurrence: occurrence)
-        }
     }
 }

@@ -15,10 +15,8 @@ struct PackageLookup {
 
     var candidates: [Candidate] = []
 
-    /// - Parameters:
-    ///   - ecosystems: those the store knows, in the spelling of ``PackageKey``.
-    init(_ component: Component, ecosystem: Ecosystem, ecosystems: Set<String>) {
-        let keys = Self.ecosystemKeys(of: component, ecosystem, among: ecosystems)
+    /// - Parameter keys: the ecosystems of the store that hold for the component (``LookupScopes``).
+    init(_ component: Component, ecosystem: Ecosystem, keys: [String]) {
         for (name, version) in Self.names(of: component, ecosystem) {
             let name = PackageKey.normalizedName(name, ecosystem: ecosystem.name)
             for key in keys {
@@ -28,40 +26,6 @@ struct PackageLookup {
                         isPro: key.hasPrefix("Ubuntu:Pro:")))
             }
         }
-    }
-
-    /// The ecosystems whose advisories hold for the component, as far as the store knows them.
-    static func ecosystemKeys(of component: Component, _ ecosystem: Ecosystem, among known: Set<String>) -> [String] {
-        let own = PackageKey.ecosystemKey(ecosystem)
-        var keys = [own]
-        // A record that names no release speaks of the distribution as a whole.
-        if own != ecosystem.name { keys.append(ecosystem.name) }
-        if ecosystem.name == "Ubuntu", own.hasPrefix("Ubuntu:") {
-            let release = own.dropFirst("Ubuntu:".utf8.count)
-            let version = component.source?.version ?? component.version
-            // Pro's fixes are no fixes for who has no subscription; the version shows who has one.
-            if version.contains("esm") { keys.append("Ubuntu:Pro:\(release)") }
-            if version.lowercased().contains("fips") {
-                for stream in ["FIPS", "FIPS-updates", "FIPS-preview"] {
-                    keys.append("Ubuntu:Pro:\(stream):\(release)")
-                }
-            }
-        }
-        if ecosystem.name == "SUSE", let suffix = Self.suseRelease(ecosystem.release) {
-            keys += known.filter { $0.hasPrefix("SUSE:Linux Enterprise Module for ") && $0.hasSuffix(suffix) }.sorted()
-        }
-        return keys.filter { known.contains($0) }
-    }
-
-    /// ` 15 SP5` of `Linux Enterprise Server 15 SP5`, which its modules share.
-    private static func suseRelease(_ release: String?) -> String? {
-        let prefix = "Linux Enterprise "
-        guard let release, release.hasPrefix(prefix) else { return nil }
-        let words = release.dropFirst(prefix.utf8.count).split(separator: " ")
-        guard let number = words.firstIndex(where: { $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else {
-            return nil
-        }
-        return " " + words[number...].joined(separator: " ")
     }
 
     private static func names(of component: Component, _ ecosystem: Ecosystem) -> [(name: String, version: String)] {

@@ -16,6 +16,27 @@ struct RangeEvaluation: Sendable {
     /// Whether the version can be placed in the order at all; `(devel)` of a Go binary cannot.
     func isValid(_ version: String) -> Bool { scheme.isValid(plain(version)) }
 
+    /// False for texts that stand for an unknown version (`(devel)`, `unknown`, a URL, a commit, an unfilled variable):
+    /// nothing is said of them, whatever place the order gives them.
+    func isPlaceable(_ version: String, kind: PackageKind) -> Bool {
+        guard let first = version.utf8.first, !Self.placeholders.contains(version.lowercased()) else { return false }
+        if Self.isCommit(version) { return false }
+        if kind == .rpm || (0x30...0x39).contains(first) { return true }
+        return isValid(version)
+    }
+
+    /// What tools write where they do not know the version.
+    private static let placeholders: Set<String> = [
+        "unknown", "none", "(none)", "null", "nil", "undefined", "unspecified", "latest", "devel", "(devel)", "n/a", "na",
+        "dev", "master", "main", "head", "snapshot", "system", "*", "?", "-",
+    ]
+
+    /// True for the hash of a git commit, SHA-1 or SHA-256.
+    private static func isCommit(_ version: String) -> Bool {
+        guard version.utf8.count == 40 || version.utf8.count == 64 else { return false }
+        return version.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+
     func isLess(_ left: String, _ right: String) -> Bool {
         scheme.compare(plain(left), plain(right)) == .less
     }
@@ -65,34 +86,41 @@ struct RangeEvaluation: Sendable {
         return true
     }
 
-    /// The range with its events in version order; events at one version keep their order, limits come last.
+    /// The range with its events in version order, limits last.
+    ///
+    /// The schema leaves open what comes first at one version. Here it is what takes the range on: the end of what is
+    /// affected so far, else its beginning; `introduced: 1.0, fixed: 1.0` affects nothing, `introduced: 0, fixed: 1.0,
+    /// introduced: 1.0, fixed: 2.0` all up to 2.0, in whatever order a file has them.
     func sorted(_ range: AffectedRange) -> AffectedRange {
-        func isBefore(_ left: AffectedRange.Event, _ right: AffectedRange.Event) -> Bool {
-            if left.kind == .limit || right.kind == .limit { return left.kind != .limit && right.kind == .limit }
-            let leftIsZero = left.kind == .introduced && left.version == "0"
-            let rightIsZero = right.kind == .introduced && right.version == "0"
-            if leftIsZero || rightIsZero { return leftIsZero && !rightIsZero }
-            return isLess(left.version, right.version)
-        }
         var events = range.events
-        // Insertion keeps equal ones in their order, and most lists are sorted already and short. A long one in
-        // disorder could only come from a hostile file.
-        guard events.count <= 1_000 else {
-            let order = events.enumerated().sorted { left, right in
-                if isBefore(left.element, right.element) { return true }
-                if isBefore(right.element, left.element) { return false }
-                return left.offset < right.offset
-            }
-            return AffectedRange(events: order.map(\.element))
+        let order = events.indices.sorted { left, right in
+            if isBefore(events[left], events[right]) { return true }
+            return left < right && !isBefore(events[right], events[left])
         }
-        for index in events.indices.dropFirst() {
-            var position = index
-            while position > 0, isBefore(events[position], events[position - 1]) {
-                events.swapAt(position, position - 1)
-                position -= 1
+        events = order.map { range.events[$0] }
+        var isAffected = false
+        var start = 0
+        while start < events.count, events[start].kind != .limit {
+            var end = start + 1
+            while end < events.count, !isBefore(events[start], events[end]) { end += 1 }
+            if end - start > 1 {
+                let tied = Array(events[start..<end])
+                let begins = tied.filter { $0.kind == .introduced }
+                let ends = tied.filter { $0.kind != .introduced }
+                events.replaceSubrange(start..<end, with: isAffected ? ends + begins : begins + ends)
             }
+            isAffected = events[end - 1].kind == .introduced
+            start = end
         }
         return AffectedRange(events: events)
+    }
+
+    private func isBefore(_ left: AffectedRange.Event, _ right: AffectedRange.Event) -> Bool {
+        if left.kind == .limit || right.kind == .limit { return left.kind != .limit && right.kind == .limit }
+        let leftIsZero = left.kind == .introduced && left.version == "0"
+        let rightIsZero = right.kind == .introduced && right.version == "0"
+        if leftIsZero || rightIsZero { return leftIsZero && !rightIsZero }
+        return isLess(left.version, right.version)
     }
 
     /// Go's tools write versions `v1.2.3` and `go1.21.3`, its vulnerability database `1.2.3`.

@@ -2,18 +2,27 @@ import FoundationEssentials
 internal import GRDB
 package import Model
 
+/// All keys of a lookup go to SQLite as one JSON array, so that a lookup is one statement run once
+/// (https://sqlite.org/json1.html, `json_each`). Keys are sorted: neighbours in a tree are then read together.
 extension AdvisoryDatabase {
     package func affected(_ keys: [PackageKey]) throws(AdvisoryError) -> [PackageKey: [AffectedEntry]] {
-        try read { db in
+        var names: [String: [String]] = [:]
+        for key in keys { names[key.ecosystem, default: []].append(key.name) }
+        return try read { db in
             var found: [PackageKey: [AffectedEntry]] = [:]
+            found.reserveCapacity(keys.count)
             let statement = try db.cachedStatement(
-                sql: "SELECT entries FROM affected WHERE ecosystem = ? AND package = ?")
-            for key in keys {
-                guard let ecosystem = number(of: key.ecosystem), found[key] == nil else { continue }
-                statement.setUncheckedArguments([ecosystem, key.name])
+                sql: """
+                    SELECT affected.package, affected.entries FROM json_each(?) AS wanted
+                    CROSS JOIN affected ON affected.ecosystem = ? AND affected.package = wanted.value
+                    """)
+            for (ecosystem, names) in names {
+                guard let number = number(of: ecosystem) else { continue }
+                statement.setUncheckedArguments([JSONKeys.text(names.sorted()), number])
                 let rows = try Row.fetchCursor(statement)
                 while let row = try rows.next() {
-                    try row.withUnsafeData(atIndex: 0) { data in
+                    let key = PackageKey(ecosystemKey: ecosystem, normalizedName: row[0])
+                    try row.withUnsafeData(atIndex: 1) { data in
                         found[key] = try data?.withUnsafeBytes { try RecordDecoder.entries($0) }
                     }
                 }
@@ -26,16 +35,19 @@ extension AdvisoryDatabase {
         try read { db in
             var found: [Int: Advisory] = [:]
             found.reserveCapacity(numbers.count)
-            let statement = try db.cachedStatement(sql: "SELECT body FROM advisory WHERE id = ?")
-            for number in numbers where found[number] == nil {
-                statement.setUncheckedArguments([number])
-                let rows = try Row.fetchCursor(statement)
-                while let row = try rows.next() {
-                    try row.withUnsafeData(atIndex: 0) { data in
-                        found[number] = try data?.withUnsafeBytes { bytes in
-                            var decoder = RecordDecoder(bytes)
-                            return try decoder.advisory()
-                        }
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT advisory.id, advisory.body FROM json_each(?) AS wanted
+                    CROSS JOIN advisory ON advisory.id = wanted.value
+                    """)
+            statement.setUncheckedArguments([JSONKeys.text(numbers.sorted())])
+            let rows = try Row.fetchCursor(statement)
+            while let row = try rows.next() {
+                let number: Int = row[0]
+                try row.withUnsafeData(atIndex: 1) { data in
+                    found[number] = try data?.withUnsafeBytes { bytes in
+                        var decoder = RecordDecoder(bytes)
+                        return try decoder.advisory()
                     }
                 }
             }
@@ -46,14 +58,14 @@ extension AdvisoryDatabase {
     package func advisories(named names: [String]) throws(AdvisoryError) -> [String: [Int]] {
         try read { db in
             var found: [String: [Int]] = [:]
-            let statement = try db.cachedStatement(sql: "SELECT advisory FROM name WHERE name = ? ORDER BY advisory")
-            for name in names where found[name] == nil {
-                statement.setUncheckedArguments([name])
-                let rows = try Row.fetchCursor(statement)
-                var numbers: [Int] = []
-                while let row = try rows.next() { numbers.append(row[0]) }
-                if !numbers.isEmpty { found[name] = numbers }
-            }
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT name.name, name.advisory FROM json_each(?) AS wanted
+                    CROSS JOIN name ON name.name = wanted.value ORDER BY wanted.key, name.advisory
+                    """)
+            statement.setUncheckedArguments([JSONKeys.text(Set(names).sorted())])
+            let rows = try Row.fetchCursor(statement)
+            while let row = try rows.next() { found[row[0], default: []].append(row[1]) }
             return found
         }
     }
@@ -61,13 +73,15 @@ extension AdvisoryDatabase {
     package func knownExploited(_ cves: [String]) throws(AdvisoryError) -> [String: KnownExploited] {
         try read { db in
             var found: [String: KnownExploited] = [:]
-            let statement = try db.cachedStatement(sql: "SELECT added, ransomware FROM kev WHERE cve = ?")
-            for cve in cves where found[cve] == nil {
-                statement.setUncheckedArguments([cve])
-                let rows = try Row.fetchCursor(statement)
-                while let row = try rows.next() {
-                    found[cve] = KnownExploited(dateAdded: row[0], usedByRansomware: row[1])
-                }
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT kev.cve, kev.added, kev.ransomware FROM json_each(?) AS wanted
+                    CROSS JOIN kev ON kev.cve = wanted.value
+                    """)
+            statement.setUncheckedArguments([JSONKeys.text(cves.sorted())])
+            let rows = try Row.fetchCursor(statement)
+            while let row = try rows.next() {
+                found[row[0]] = KnownExploited(dateAdded: row[1], usedByRansomware: row[2])
             }
             return found
         }
@@ -76,12 +90,14 @@ extension AdvisoryDatabase {
     package func exploitProbabilities(_ cves: [String]) throws(AdvisoryError) -> [String: Double] {
         try read { db in
             var found: [String: Double] = [:]
-            let statement = try db.cachedStatement(sql: "SELECT probability FROM epss WHERE cve = ?")
-            for cve in cves where found[cve] == nil {
-                statement.setUncheckedArguments([cve])
-                let rows = try Row.fetchCursor(statement)
-                while let row = try rows.next() { found[cve] = row[0] }
-            }
+            let statement = try db.cachedStatement(
+                sql: """
+                    SELECT epss.cve, epss.probability FROM json_each(?) AS wanted
+                    CROSS JOIN epss ON epss.cve = wanted.value
+                    """)
+            statement.setUncheckedArguments([JSONKeys.text(cves.sorted())])
+            let rows = try Row.fetchCursor(statement)
+            while let row = try rows.next() { found[row[0]] = row[1] }
             return found
         }
     }

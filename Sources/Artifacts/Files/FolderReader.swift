@@ -1,5 +1,6 @@
 import Glibc
 package import Model
+import SystemPackage
 
 /// What reading a folder gave.
 package struct FolderReading<Consumer: LayerConsumer>: Sendable {
@@ -20,73 +21,81 @@ package enum FolderReader {
     package static func read<Consumer: LayerConsumer>(
         _ root: String, excluded: Set<String> = [], consumer: Consumer
     ) -> FolderReading<Consumer> {
-        var walk = Walk(root: root, excluded: excluded, reading: FolderReading(index: LayerIndex(), consumer: consumer, diagnostics: []))
+        var walk = Walk(
+            root: Array(root.utf8), excluded: excluded,
+            reading: FolderReading(index: LayerIndex(), consumer: consumer, diagnostics: []))
         var status = stat()
         guard stat(root, &status) == 0 else {
-            walk.report("folder.open", "cannot be opened", root)
+            walk.report("folder.open", "cannot be opened", Array(root.utf8))
             return walk.reading
         }
         walk.device = status.st_dev
-        walk.visit("", depth: 0)
+        walk.visit([], depth: 0)
         return walk.reading
     }
 
+    /// Paths are bytes: names need not be UTF-8.
     private struct Walk<Consumer: LayerConsumer> {
-        let root: String
+        let root: [UInt8]
         let excluded: Set<String>
         var device: dev_t = 0
         var reading: FolderReading<Consumer>
 
-        mutating func report(_ code: String, _ message: String, _ path: String, effect: Diagnostic.Effect = .incomplete) {
+        mutating func report(
+            _ code: String, _ message: String, _ path: [UInt8], effect: Diagnostic.Effect = .incomplete
+        ) {
             guard reading.diagnostics.count < 1000 else { return }
-            reading.diagnostics.append(Diagnostic(code, message, at: Location(path: path), effect: effect))
+            let location = Location(path: String(decoding: path, as: UTF8.self))
+            reading.diagnostics.append(Diagnostic(code, message, at: location, effect: effect))
         }
 
-        mutating func visit(_ folder: String, depth: Int) {
+        mutating func visit(_ folder: [UInt8], depth: Int) {
             guard depth < FolderReader.maximumDepth else {
                 report("folder.depth", "is nested deeper than \(FolderReader.maximumDepth) folders and is not read", folder)
                 return
             }
-            guard let names = Self.names(in: folder.isEmpty ? root : "\(root)/\(folder)") else {
+            guard let names = Self.names(in: full(folder)) else {
                 report("folder.open", "the folder cannot be read: \(String(cString: strerror(errno)))", folder)
                 return
             }
             for name in names {
-                let path = folder.isEmpty ? name : "\(folder)/\(name)"
-                let full = "\(root)/\(path)"
+                let path = folder.isEmpty ? name : folder + [0x2F] + name
                 var status = stat()
-                guard lstat(full, &status) == 0 else {
+                guard lstat(full(path), &status) == 0 else {
                     report("file.open", "cannot be read: \(String(cString: strerror(errno)))", path)
                     continue
                 }
                 let mode = UInt32(status.st_mode) & 0o7777
                 switch status.st_mode & S_IFMT {
                 case S_IFDIR:
-                    if excluded.contains(name) { continue }
+                    if !excluded.isEmpty, excluded.contains(String(decoding: name, as: UTF8.self)) { continue }
                     guard status.st_dev == device else {
                         report("folder.mount", "is another file system and is not read", path, effect: .note)
                         continue
                     }
-                    _ = reading.index.append(kind: .directory, mode: mode, size: 0, path: path.utf8, link: [])
+                    _ = reading.index.append(kind: .directory, mode: mode, size: 0, path: path, link: [])
                     visit(path, depth: depth + 1)
                 case S_IFLNK:
                     _ = reading.index.append(
-                        kind: .symbolicLink, mode: mode, size: 0, path: path.utf8, link: Self.linkTarget(full))
+                        kind: .symbolicLink, mode: mode, size: 0, path: path, link: Self.linkTarget(full(path)))
                 case S_IFREG:
-                    file(path, full, mode: mode, size: Int64(status.st_size))
+                    file(path, mode: mode, size: Int64(status.st_size))
                 default:
-                    _ = reading.index.append(kind: .device, mode: mode, size: 0, path: path.utf8, link: [])
+                    _ = reading.index.append(kind: .device, mode: mode, size: 0, path: path, link: [])
                 }
             }
         }
 
-        private mutating func file(_ path: String, _ full: String, mode: UInt32, size: Int64) {
-            let entry = reading.index.append(kind: .file, mode: mode, size: size, path: path.utf8, link: [])
-            let bytes = Array(path.utf8)
-            let interest = reading.consumer.interest(in: bytes.span, mode: mode, size: size, entry: entry)
+        private mutating func file(_ path: [UInt8], mode: UInt32, size: Int64) {
+            let entry = reading.index.append(kind: .file, mode: mode, size: size, path: path, link: [])
+            let interest = reading.consumer.interest(in: path.span, mode: mode, size: size, entry: entry)
             guard interest != .skip else { return }
+            let name = String(decoding: path, as: UTF8.self)
             do throws(ArtifactError) {
-                let file = try ReadableFile(path: full)
+                let filePath = full(path).withUnsafeBufferPointer { bytes in
+                    bytes.baseAddress.map { FilePath(platformString: $0) } ?? FilePath()
+                }
+                let file = try ReadableFile(filePath, named: name)
                 if interest == .inspect {
                     let prefix = try file.read(0..<min(file.size, 64))
                     guard reading.consumer.inspect(prefix.span) else { return }
@@ -96,13 +105,18 @@ package enum FolderReader {
                     return
                 }
                 let content = try file.read(0..<file.size)
-                reading.consumer.content(content.span, path: path, mode: mode, entry: entry)
+                reading.consumer.content(content.span, path: name, mode: mode, entry: entry)
             } catch {
                 report(error.code, error.message, path)
             }
         }
 
-        private static func linkTarget(_ path: String) -> [UInt8] {
+        /// The path on disk, as C wants it.
+        private func full(_ path: [UInt8]) -> [CChar] {
+            (path.isEmpty ? root : root + [0x2F] + path).map { CChar(bitPattern: $0) } + [0]
+        }
+
+        private static func linkTarget(_ path: [CChar]) -> [UInt8] {
             var buffer = [UInt8](repeating: 0, count: 4096)
             let count = buffer.withUnsafeMutableBytes { bytes in
                 bytes.baseAddress.map { readlink(path, $0.assumingMemoryBound(to: CChar.self), bytes.count) } ?? 0
@@ -111,17 +125,15 @@ package enum FolderReader {
         }
 
         /// The names in a folder, sorted by their bytes; nil when it cannot be read.
-        private static func names(in path: String) -> [String]? {
+        private static func names(in path: [CChar]) -> [[UInt8]]? {
             guard let folder = opendir(path) else { return nil }
             defer { closedir(folder) }
-            var names: [String] = []
+            var names: [[UInt8]] = []
             while let entry = readdir(folder) {
-                let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-                    pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-                }
-                if name != ".", name != ".." { names.append(name) }
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+                if name != [0x2E], name != [0x2E, 0x2E] { names.append(name) }
             }
-            return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            return names.sorted { $0.lexicographicallyPrecedes($1) }
         }
     }
 }

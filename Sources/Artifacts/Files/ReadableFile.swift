@@ -10,19 +10,25 @@ package final class ReadableFile: Sendable {
     package let size: Int64
 
     /// Opens a regular file.
-    package init(path: String) throws(ArtifactError) {
+    package convenience init(path: String) throws(ArtifactError) {
+        try self.init(FilePath(path), named: path)
+    }
+
+    /// Opens a regular file whose name need not be UTF-8.
+    /// - Parameter name: the name for messages.
+    init(_ file: FilePath, named name: String) throws(ArtifactError) {
         do {
-            descriptor = try FileDescriptor.open(FilePath(path), .readOnly, options: [.closeOnExec, .nonBlocking])
+            descriptor = try FileDescriptor.open(file, .readOnly, options: [.closeOnExec, .nonBlocking])
         } catch {
-            throw ArtifactError("file.open", "cannot be opened: \(error)", path: path)
+            throw ArtifactError("file.open", "cannot be opened: \(error)", path: name)
         }
-        self.path = path
-        do {
-            size = try descriptor.seek(offset: 0, from: .end)
-        } catch {
+        path = name
+        var status = stat()
+        guard fstat(descriptor.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
             try? descriptor.close()
-            throw ArtifactError("file.open", "is not a file that can be read at any position", path: path)
+            throw ArtifactError("file.open", "is not a regular file", path: name)
         }
+        size = Int64(status.st_size)
     }
 
     deinit { try? descriptor.close() }

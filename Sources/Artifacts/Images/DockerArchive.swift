@@ -27,30 +27,33 @@ struct DockerArchive {
         var diagnostics: [Diagnostic] = []
         var config: ImageConfig?
         let configPath = entry["Config"]?.string ?? ""
+        func report(_ message: String, line: Int? = nil, column: Int? = nil) {
+            diagnostics.append(
+                Diagnostic("docker.config", message, at: Location(path: configPath, line: line, column: column)))
+        }
         if let file = store.file(configPath) {
-            let bytes = try await file.contents(limit: ImageConfig.maximumSize)
-            do throws(OCIFormatError) {
-                config = try ImageConfig.read(bytes)
+            do throws(ArtifactError) {
+                let bytes = try await file.contents(limit: ImageConfig.maximumSize)
+                if let digest = Self.digest(ofPath: configPath), !ContentHash.matches(bytes, digest) {
+                    report("the configuration is not what its name, its digest, says: it was changed or damaged")
+                }
+                do throws(OCIFormatError) {
+                    config = try ImageConfig.read(bytes)
+                } catch {
+                    report(error.message, line: error.line, column: error.column)
+                }
             } catch {
-                diagnostics.append(
-                    Diagnostic(
-                        "docker.config", error.message,
-                        at: Location(path: configPath, line: error.line, column: error.column)))
+                report("the image's configuration \(error.message)")
             }
         } else {
-            diagnostics.append(
-                Diagnostic("docker.config", "the image's configuration is missing", at: Location(path: configPath)))
+            report("the image's configuration is missing")
         }
         guard let paths = entry["Layers"], paths.kind == .array || paths.isNull else {
             throw ArtifactError("docker.manifest", "manifest.json names no layers", path: store.name)
         }
         let layers = paths.elements.map(\.string)
         if let config, config.diffIDs.count != layers.count {
-            diagnostics.append(
-                Diagnostic(
-                    "docker.config",
-                    "the configuration names \(config.diffIDs.count) layers and the manifest \(layers.count)",
-                    at: Location(path: configPath)))
+            report("the configuration names \(config.diffIDs.count) layers and the manifest \(layers.count)")
         }
         let sources = layers.enumerated().map { number, path in
             layer(path ?? "", number: number, config: config)
@@ -60,11 +63,8 @@ struct DockerArchive {
 
     private func layer(_ path: String, number: Int, config: ImageConfig?) -> LayerSource {
         let file = store.file(path)
-        // In the OCI form the path is the blob's digest, which can be checked; the classic names say nothing.
-        let parts = path.utf8.split(separator: 0x2F).map { String($0) ?? "" }
-        let digest = parts.count == 3 && parts[0] == "blobs" ? Digest("\(parts[1]):\(parts[2])") : nil
         return LayerSource(
-            name: path, digest: digest, diffID: config.flatMap { number < $0.diffIDs.count ? $0.diffIDs[number] : nil },
+            name: path, digest: Self.digest(ofPath: path), diffID: config.flatMap { number < $0.diffIDs.count ? $0.diffIDs[number] : nil },
             size: nil, createdBy: config?.command(ofLayer: number), identity: file?.identity,
             open: { () throws(ArtifactError) in
                 guard let file else { throw ArtifactError("docker.missing", "the layer is missing", path: path) }
@@ -72,12 +72,20 @@ struct DockerArchive {
             })
     }
 
+    /// In the OCI form the path is the blob's digest, which can be checked; the classic names of layers say nothing.
+    private static func digest(ofPath path: String) -> Digest? {
+        let parts = path.utf8.split(separator: 0x2F).map { String($0) ?? "" }
+        return parts.count == 3 && parts[0] == "blobs" ? Digest("\(parts[1]):\(parts[2])") : nil
+    }
+
     private func choose(
         from entries: [Document.Node], selection: String?
     ) throws(ArtifactError) -> Document.Node {
         func names(_ entry: Document.Node) -> [String] { entry["RepoTags"]?.elements.compactMap(\.string) ?? [] }
         if let selection {
-            for entry in entries where names(entry).contains(selection) { return entry }
+            for name in [selection, "\(selection):latest"] {
+                for entry in entries where names(entry).contains(name) { return entry }
+            }
             throw ArtifactError("docker.name", "holds no image named '\(selection)'", path: store.name)
         }
         guard let first = entries.first else {

@@ -47,14 +47,19 @@ extension ImageSource {
         } else {
             store = try await TarStore(path: path)
         }
+        var image: ImageSource
         if let layout = OCILayout(store) {
-            return try await layout.image(selection: selection, platform: platform)
+            image = try await layout.image(selection: selection, platform: platform)
+        } else if let archive = DockerArchive(store) {
+            image = try await archive.image(selection: selection)
+        } else {
+            let hint = store.diagnostics.first.map { "; \($0.message)" } ?? ""
+            throw ArtifactError(
+                "image.format",
+                "is neither an OCI layout nor a docker-archive: it has no index.json and no manifest.json\(hint)",
+                path: path)
         }
-        if let archive = DockerArchive(store) {
-            return try await archive.image(selection: selection)
-        }
-        throw ArtifactError(
-            "image.format", "is neither an OCI layout nor a docker-archive: it has no index.json and no manifest.json",
-            path: path)
+        image.diagnostics = store.diagnostics + image.diagnostics
+        return image
     }
 }

@@ -1,4 +1,3 @@
-import struct Crypto.SHA256
 import Documents
 import Model
 
@@ -52,12 +51,17 @@ struct OCILayout {
         var config: ImageConfig?
         let configPath = Self.path(manifest.config.digest)
         if let file = store.file(configPath) {
-            let bytes = try await file.contents(limit: ImageConfig.maximumSize)
-            diagnostics += check(bytes, manifest.config, at: configPath)
-            do throws(OCIFormatError) {
-                config = try ImageConfig.read(bytes)
+            do throws(ArtifactError) {
+                let bytes = try await file.contents(limit: ImageConfig.maximumSize)
+                diagnostics += check(bytes, manifest.config, at: configPath)
+                do throws(OCIFormatError) {
+                    config = try ImageConfig.read(bytes)
+                } catch {
+                    diagnostics.append(Diagnostic("oci.config", error.message, at: location(configPath, error)))
+                }
             } catch {
-                diagnostics.append(Diagnostic("oci.config", error.message, at: location(configPath, error)))
+                diagnostics.append(
+                    Diagnostic("oci.config", "the image's configuration \(error.message)", at: Location(path: configPath)))
             }
         } else {
             diagnostics.append(
@@ -102,7 +106,12 @@ struct OCILayout {
             }
         }
         let images = index.images
-        if images.count == 1, platform == nil || images[0].platform == nil { return images[0] }
+        // One image under several names is still one.
+        if let only = images.first, images.allSatisfy({ $0.digest == only.digest }),
+            platform == nil || only.platform == nil
+        {
+            return only
+        }
         let names = Set(images.compactMap { Self.names($0).first })
         if selection == nil, names.count > 1 {
             let list = names.sorted().joined(separator: ", ")
@@ -137,14 +146,20 @@ struct OCILayout {
     }
 
     private func check(_ bytes: [UInt8], _ descriptor: Descriptor, at path: String) -> [Diagnostic] {
-        guard descriptor.digest.algorithm == "sha256" else { return [] }
-        let digest = Digest(sha256: SHA256.hash(data: bytes))
-        guard digest != descriptor.digest else { return [] }
-        return [
-            Diagnostic(
-                "oci.digest", "the blob's digest is \(digest), not the one it is named by: it was changed or damaged",
-                at: Location(path: path))
-        ]
+        var diagnostics: [Diagnostic] = []
+        if !ContentHash.matches(bytes, descriptor.digest) {
+            diagnostics.append(
+                Diagnostic(
+                    "oci.digest", "the blob is not what its digest says: it was changed or damaged",
+                    at: Location(path: path)))
+        }
+        if bytes.count != descriptor.size {
+            diagnostics.append(
+                Diagnostic(
+                    "oci.size", "the blob has \(bytes.count) bytes and its descriptor says \(descriptor.size)",
+                    at: Location(path: path)))
+        }
+        return diagnostics
     }
 
     private func location(_ path: String, _ error: OCIFormatError) -> Location {

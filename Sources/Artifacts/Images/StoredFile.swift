@@ -1,9 +1,13 @@
+package import Model
+
 /// A file inside an image's packaging: in a folder, or in a tar that is itself plain or compressed.
 package struct StoredFile: Sendable {
     private let file: ReadableFile
     private let range: Range<Int64>
     /// How the archive around the file is compressed; `.none` when the range can be read directly.
     private let outer: Compression
+    /// The content where it was kept, so that a compressed archive need not be decoded again for it.
+    private let known: [UInt8]?
 
     /// A file of its own.
     init(_ file: ReadableFile) {
@@ -11,21 +15,22 @@ package struct StoredFile: Sendable {
     }
 
     /// A part of an archive.
-    /// - Parameter range: the place in the archive, uncompressed.
-    init(_ file: ReadableFile, range: Range<Int64>, outer: Compression) {
+    /// - Parameters:
+    ///   - range: the place in the archive, uncompressed.
+    ///   - known: the content, where it was kept.
+    init(_ file: ReadableFile, range: Range<Int64>, outer: Compression, known: [UInt8]? = nil) {
         self.file = file
         self.range = range
         self.outer = outer
+        self.known = known
     }
 
     package var size: Int64 { range.upperBound - range.lowerBound }
     /// The path of the file or of the archive around it.
     package var path: String { file.path }
 
-    /// Where the bytes are on disk; nil when they are inside a compressed archive.
-    package var identity: FileIdentity? {
-        outer == .none ? FileIdentity(file, range: range) : nil
-    }
+    /// Where the bytes are on disk: for an archive its file, and the place in what it decompresses to.
+    package var identity: FileIdentity? { FileIdentity(file, range: range) }
 
     /// The file's bytes in order.
     package func stream() throws(ArtifactError) -> any ByteStream {
@@ -42,6 +47,7 @@ package struct StoredFile: Sendable {
         guard size <= Int64(limit) else {
             throw ArtifactError("file.size", "is larger than \(limit >> 20) MiB, the limit for this kind of file", path: path)
         }
+        if let known { return known }
         if outer == .none { return try file.read(range) }
         var stream = try stream()
         var bytes: [UInt8] = []
@@ -49,9 +55,13 @@ package struct StoredFile: Sendable {
         defer { buffer.deallocate() }
         while true {
             let count = try await stream.read(into: buffer)
-            if count == 0 { return bytes }
+            if count == 0 { break }
             bytes.append(contentsOf: buffer[..<count])
         }
+        guard Int64(bytes.count) == size else {
+            throw ArtifactError("archive.truncated", "ends inside the file it should hold here", path: path)
+        }
+        return bytes
     }
 }
 
@@ -96,6 +106,12 @@ package protocol FileStore: Sendable {
     func file(_ path: String) -> StoredFile?
     /// What the user named: the folder or the archive.
     var name: String { get }
+    /// Why there may be files that are not found.
+    var diagnostics: [Diagnostic] { get }
+}
+
+extension FileStore {
+    package var diagnostics: [Diagnostic] { [] }
 }
 
 /// The files below a folder.
@@ -105,6 +121,10 @@ package struct FolderStore: FileStore {
     package init(_ path: String) { name = path }
 
     package func file(_ path: String) -> StoredFile? {
-        (try? ReadableFile(path: "\(name)/\(path)")).map { StoredFile($0) }
+        // What a manifest names is never looked for outside of the folder.
+        guard !path.isEmpty, path.utf8.first != 0x2F, !path.utf8.contains(0),
+            !path.utf8.split(separator: 0x2F).contains(where: { $0.elementsEqual("..".utf8) })
+        else { return nil }
+        return (try? ReadableFile(path: "\(name)/\(path)")).map { StoredFile($0) }
     }
 }

@@ -1,4 +1,6 @@
+import protocol Crypto.HashFunction
 import struct Crypto.SHA256
+import struct Crypto.SHA512
 package import Model
 
 /// What reading one layer gave.
@@ -27,24 +29,28 @@ package enum LayerReader {
     private static let maximumSize: Int64 = 1 << 40
 
     /// Reads the layer to its end. Damage becomes a diagnostic; what came before it is kept.
+    /// - Parameters:
+    ///   - digestAlgorithm: the algorithm for the digest of the bytes as stored, `sha256` or `sha512`.
+    ///   - diffIDAlgorithm: the same for the digest of the uncompressed tar.
     package static func read<Consumer: LayerConsumer>(
-        _ stream: any ByteStream, consumer: Consumer
+        _ stream: any ByteStream, digestAlgorithm: String = "sha256", diffIDAlgorithm: String = "sha256",
+        consumer: Consumer
     ) async -> LayerReading<Consumer> {
         let inputs = BlockPool(blocks: 4, size: inputBlock)
         let outputs = BlockPool(blocks: 4, size: outputBlock)
         let stored = BlockChannel()
         let hashed = BlockChannel()
         let walked = BlockChannel()
-        async let digest = hash(stored)
-        async let diffID = hash(hashed)
+        async let digest = hash(stored, algorithm: digestAlgorithm)
+        async let diffID = hash(hashed, algorithm: diffIDAlgorithm)
         async let walk = walk(walked, consumer: consumer)
         let decoding = await decode(
-            stream, inputs: inputs, outputs: outputs, stored: stored, hashed: hashed, walked: walked)
+            stream, inputs: inputs, outputs: outputs, stored: stored, hashed: hashed, walked: walked,
+            hashesTwice: digestAlgorithm != diffIDAlgorithm)
         let walker = await walk
         let storedDigest = await digest
-        let isPlain = decoding.compression == .none
-        let tarDigest = isPlain ? storedDigest : await diffID
-        if isPlain { _ = await diffID }
+        let tarDigest = await diffID
+        let isShared = decoding.compression == .none && digestAlgorithm == diffIDAlgorithm
         withExtendedLifetime((inputs, outputs)) {}
         var trailing: [Diagnostic] = []
         if decoding.hasTrailingBytes {
@@ -55,7 +61,7 @@ package enum LayerReader {
                     effect: walker.isAtEnd ? .note : .incomplete))
         }
         return LayerReading(
-            index: walker.index, consumer: walker.consumer, digest: storedDigest, diffID: tarDigest,
+            index: walker.index, consumer: walker.consumer, digest: storedDigest, diffID: isShared ? storedDigest : tarDigest,
             size: decoding.size, compression: decoding.compression,
             diagnostics: walker.diagnostics + decoding.diagnostics + walker.failure + trailing)
     }
@@ -71,7 +77,7 @@ package enum LayerReader {
 
     private static func decode(
         _ stream: any ByteStream, inputs: BlockPool, outputs: BlockPool, stored: BlockChannel, hashed: BlockChannel,
-        walked: BlockChannel
+        walked: BlockChannel, hashesTwice: Bool
     ) async -> Decoding {
         var stream = stream
         var result = Decoding()
@@ -80,9 +86,8 @@ package enum LayerReader {
             hashed.finish()
             walked.finish()
         }
-        var decoder: StreamDecoder?
+        var expansion: Expansion?
         var isFirst = true
-        var produced: Int64 = 0
         var isBroken = false
         var isCut = false
         while !isCut {
@@ -105,22 +110,23 @@ package enum LayerReader {
                     result.diagnostics.append(
                         Diagnostic("layer.compression", "the layer is compressed with \(name), which is not supported"))
                 }
-                decoder = StreamDecoder(result.compression)
+                expansion = StreamDecoder(result.compression).map {
+                    Expansion(decoder: $0, outputs: outputs, hashed: hashed, walked: walked)
+                }
             }
             if result.compression == .none {
-                // The stored bytes are the tar: one hash serves for both digests.
-                block.share(2)
+                // The stored bytes are the tar: one hash serves for both digests, unless their algorithms differ.
+                block.share(hashesTwice ? 3 : 2)
                 stored.send(block)
                 walked.send(block)
+                if hashesTwice { hashed.send(block) }
                 continue
             }
             block.share(2)
             stored.send(block)
-            if let decoder, !isBroken {
+            if !isBroken {
                 do throws(ArtifactError) {
-                    try await expand(
-                        block.bytes, with: decoder, outputs: outputs, hashed: hashed, walked: walked,
-                        produced: &produced, stored: result.size)
+                    try await expansion?.expand(block.bytes, stored: result.size)
                 } catch {
                     // The rest is still hashed, so that a wrong digest is told apart from a damaged layer.
                     isBroken = true
@@ -129,7 +135,8 @@ package enum LayerReader {
             }
             block.release()
         }
-        if let decoder, !isBroken, !isCut {
+        expansion?.flush()
+        if let decoder = expansion?.decoder, !isBroken, !isCut {
             if !decoder.isAtBoundary {
                 result.diagnostics.append(Diagnostic("layer.truncated", "the layer's compressed data is cut off"))
             } else if decoder.hasTrailingBytes {
@@ -156,44 +163,82 @@ package enum LayerReader {
         return nil
     }
 
-    private static func expand(
-        _ input: UnsafeRawBufferPointer, with decoder: StreamDecoder, outputs: BlockPool, hashed: BlockChannel,
-        walked: BlockChannel, produced: inout Int64, stored: Int64
-    ) async throws(ArtifactError) {
-        var position = 0
-        while true {
-            let block = await outputs.take()
-            let step: (consumed: Int, produced: Int)
-            do throws(ArtifactError) {
-                step = try decoder.decode(UnsafeRawBufferPointer(rebasing: input[position...]), into: block.memory)
-            } catch {
-                outputs.put(block)
-                throw error
+    /// Fills blocks with decompressed bytes and sends them on when they are full: full blocks keep the later stages at
+    /// few, large steps, and place the parts of files at round offsets.
+    private struct Expansion {
+        let decoder: StreamDecoder
+        let outputs: BlockPool
+        let hashed: BlockChannel
+        let walked: BlockChannel
+        private var block: Block?
+        private var produced: Int64 = 0
+
+        init(decoder: StreamDecoder, outputs: BlockPool, hashed: BlockChannel, walked: BlockChannel) {
+            self.decoder = decoder
+            self.outputs = outputs
+            self.hashed = hashed
+            self.walked = walked
+        }
+
+        /// - Parameter stored: how many stored bytes were read so far, for the ratio.
+        mutating func expand(_ input: UnsafeRawBufferPointer, stored: Int64) async throws(ArtifactError) {
+            var position = 0
+            while true {
+                let block: Block
+                if let open = self.block {
+                    block = open
+                } else {
+                    block = await outputs.take()
+                    block.count = 0
+                    self.block = block
+                }
+                let step = try decoder.decode(
+                    UnsafeRawBufferPointer(rebasing: input[position...]),
+                    into: UnsafeMutableRawBufferPointer(rebasing: block.memory[block.count...]))
+                position += step.consumed
+                block.count += step.produced
+                produced += Int64(step.produced)
+                if produced > maximumSize || (produced > ratioFloor && produced / maximumRatio > stored) {
+                    throw ArtifactError(
+                        "layer.bomb", "the layer expands to more than \(produced >> 30) GiB; it is not read further")
+                }
+                if block.count == block.memory.count {
+                    flush()
+                } else if step.produced == 0 {
+                    return
+                }
             }
-            position += step.consumed
-            guard step.produced > 0 else {
+        }
+
+        /// Sends what is there on.
+        mutating func flush() {
+            guard let block else { return }
+            self.block = nil
+            guard block.count > 0 else {
                 outputs.put(block)
                 return
             }
-            block.count = step.produced
-            produced += Int64(step.produced)
             block.share(2)
             hashed.send(block)
             walked.send(block)
-            if produced > maximumSize || (produced > ratioFloor && produced / maximumRatio > stored) {
-                throw ArtifactError(
-                    "layer.bomb", "the layer expands to more than \(produced >> 30) GiB; it is not read further")
-            }
         }
     }
 
-    private static func hash(_ channel: BlockChannel) async -> Digest {
-        var hasher = SHA256()
+    private static func hash(_ channel: BlockChannel, algorithm: String) async -> Digest {
+        if algorithm == "sha512" {
+            let bytes = await hash(channel, by: SHA512())
+            if let digest = Digest("sha512:\(Digest.hexadecimal(bytes))") { return digest }
+        }
+        return Digest(sha256: await hash(channel, by: SHA256()))
+    }
+
+    private static func hash(_ channel: BlockChannel, by function: some HashFunction) async -> [UInt8] {
+        var function = function
         while let block = await channel.next() {
-            hasher.update(bufferPointer: block.bytes)
+            function.update(bufferPointer: block.bytes)
             block.release()
         }
-        return Digest(sha256: hasher.finalize())
+        return Array(function.finalize())
     }
 
     private struct Walk<Consumer: LayerConsumer>: Sendable {

@@ -65,6 +65,8 @@ package struct LayerWalker<Consumer: LayerConsumer>: TarConsumer {
 
     package mutating func inspect(_ prefix: Span<UInt8>) -> Bool { consumer.inspect(prefix) }
 
+    package mutating func keeps(_ part: Span<UInt8>, at offset: Int64) -> Bool { consumer.keeps(part, at: offset) }
+
     package mutating func content(_ bytes: Span<UInt8>) {
         consumer.content(bytes, path: index.path(current), mode: index.entries[current].mode, entry: current)
     }

@@ -6,6 +6,8 @@
 package struct TarReader<Consumer: TarConsumer> {
     /// The number of bytes that ``TarConsumer/inspect(_:)`` is shown.
     package static var inspectLength: Int { 64 }
+    /// Above this size an inspected content is kept only in parts, see ``TarConsumer/keeps(_:at:)``.
+    package static var sparseSize: Int64 { 8 << 20 }
     /// The largest extension header (PAX body or long name) that is read.
     static var maximumExtension: Int64 { 1 << 20 }
 
@@ -45,6 +47,8 @@ package struct TarReader<Consumer: TarConsumer> {
         case skip
         case inspect
         case collect
+        /// A large content of which only parts may be needed.
+        case sparse(SparseBuffer)
         case padding
         case ended
     }
@@ -126,13 +130,29 @@ package struct TarReader<Consumer: TarConsumer> {
                 let isWanted = consumer.inspect(prefix.span)
                 remaining -= Int64(position - start)
                 state = isWanted ? .collect : .skip
-                if isWanted {
+                if isWanted, header.size > Self.sparseSize, let buffer = SparseBuffer(size: Int(header.size)) {
+                    if consumer.keeps(prefix.span, at: 0) { buffer.copy(prefix.span, at: 0) }
+                    gathered.removeAll(keepingCapacity: true)
+                    state = .sparse(buffer)
+                } else if isWanted {
                     gathered.reserveCapacity(Int(header.size))
                     if remaining == 0 { deliverGathered() }
                 } else {
                     gathered.removeAll(keepingCapacity: true)
                 }
                 if remaining == 0 { finishContent() }
+            case .sparse(let buffer):
+                let step = Int(min(remaining, Int64(bytes.count - position)))
+                let part = bytes.extracting(position..<position + step)
+                let start = header.size - remaining
+                if consumer.keeps(part, at: start) { buffer.copy(part, at: Int(start)) }
+                position += step
+                remaining -= Int64(step)
+                offset += Int64(step)
+                if remaining == 0 {
+                    buffer.withSpan { consumer.content($0) }
+                    finishContent()
+                }
             case .collect:
                 let step = Int(min(remaining, Int64(bytes.count - position)))
                 let part = bytes.extracting(position..<position + step)
