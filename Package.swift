@@ -47,6 +47,7 @@ let package = Package(
     ],
     targets: [
         // C libraries.
+        .target(name: "CArguments"),
         .systemLibrary(name: "CISAL", path: "Sources/CISAL"),
         .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
@@ -72,8 +73,8 @@ let package = Package(
         .executableTarget(
             name: "breakwater",
             dependencies: [
-                "Scanner", "Reports", "Model", "Documents", "Artifacts", "Inventory", "Advisories", "Knowledge",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CArguments", "Scanner", "Reports", "Model", "Documents", "Artifacts", "Inventory", "Advisories",
+                "Knowledge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings, linkerSettings: staticSwift),
 
         // Knowledge, and what embeds it.
@@ -81,13 +82,23 @@ let package = Package(
         .executableTarget(name: "KnowledgeEmbedder", swiftSettings: settings),
         .plugin(name: "EmbedKnowledge", capability: .buildTool(), dependencies: ["KnowledgeEmbedder"]),
 
-        // Tests.
+        // Tests, what they build archives with, and the fuzzer.
+        .target(
+            name: "ArchiveBuilding", dependencies: ["Artifacts", "Model", crypto, system],
+            path: "Tests/ArchiveBuilding", swiftSettings: settings),
+        .executableTarget(
+            name: "breakwater-fuzz", dependencies: ["ArchiveBuilding", "Artifacts", "Documents", "Inventory", "Model"],
+            path: "Fuzz", exclude: ["README.md"], swiftSettings: settings),
+        .testTarget(
+            name: "ScannerTests", dependencies: ["Scanner", "Inventory", "Artifacts", "Model", "ArchiveBuilding"],
+            swiftSettings: settings),
         .testTarget(name: "ModelTests", dependencies: ["Model", "Documents"], swiftSettings: settings),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents"], swiftSettings: settings),
         .testTarget(
             name: "ArtifactsTests",
             dependencies: [
-                "Artifacts", "Model", "Documents", crypto, nioCore, nioHTTP1, nioPosix, nioSSL, subprocess, system,
+                "ArchiveBuilding", "Artifacts", "Model", "Documents", crypto, nioCore, nioHTTP1, nioPosix, nioSSL,
+                subprocess, system,
             ], swiftSettings: settings),
         .testTarget(
             name: "InventoryTests", dependencies: ["Inventory", "Artifacts", "Model", "Documents"],
@@ -96,6 +107,9 @@ let package = Package(
             name: "AdvisoriesTests", dependencies: ["Advisories", "Model", "Documents", "Artifacts"],
             swiftSettings: settings),
         .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model", "Documents"], swiftSettings: settings),
+        .testTarget(
+            name: "KnowledgeTests", dependencies: ["Knowledge", "Advisories", "Documents", "Model"],
+            swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", exclude: ["debian-oracle"], swiftSettings: settings),
     ]

@@ -14,6 +14,12 @@ package final class Document: Sendable {
         self.tags = tags
     }
 
+    /// The number of nodes.
+    package var nodeCount: Int { entries.count }
+
+    /// The nodes in document order; names of members are nodes too.
+    package func node(at index: Int) -> Node { Node(document: self, index: index) }
+
     /// The outermost node.
     package var root: Node { Node(document: self, index: 0) }
 
@@ -124,7 +130,7 @@ extension Document {
         package var members: MemberSequence { MemberSequence(node: self) }
 
         /// The index behind this node and all below it.
-        var end: Int {
+        package var end: Int {
             switch entry.kind {
             case .array, .object: Int(entry.extent)
             default: index + 1

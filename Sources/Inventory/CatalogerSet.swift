@@ -100,7 +100,8 @@ package struct CatalogerSet: Sendable {
     /// `libx.so` and `libx.so.1.2`: libraries carry no build information of their own, and there are many.
     private static func isSharedLibrary(_ name: Span<UInt8>) -> Bool {
         guard name.count >= 3 else { return false }
-        for index in 0..<name.count - 2 where name[index] == 0x2E && name[index + 1] == 0x73 && name[index + 2] == 0x6F {
+        for index in 0..<name.count - 2 where name[index] == 0x2E && name[index + 1] == 0x73 && name[index + 2] == 0x6F
+        {
             if index + 3 == name.count || name[index + 3] == 0x2E { return true }
         }
         return false

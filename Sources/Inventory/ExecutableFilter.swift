@@ -78,7 +78,8 @@ struct ExecutableFilter: Sendable {
 
     private static func find(_ bytes: [UInt8], in part: Span<UInt8>) -> Bool {
         guard part.count >= bytes.count else { return false }
-        for position in 0...part.count - bytes.count where part[position] == bytes[0] && matches(bytes, in: part, at: position) {
+        for position in 0...part.count - bytes.count
+        where part[position] == bytes[0] && matches(bytes, in: part, at: position) {
             return true
         }
         return false

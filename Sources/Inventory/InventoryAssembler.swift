@@ -52,7 +52,9 @@ package struct InventoryAssembler {
         for (layer, files) in selection.missing.sorted(by: { $0.key < $1.key }) {
             for file in files {
                 inventory.diagnostics.append(
-                    Diagnostic("inventory.missing", "could not be read in the layer that holds it", at: location(file.path, layer)))
+                    Diagnostic(
+                        "inventory.missing", "could not be read in the layer that holds it",
+                        at: location(file.path, layer)))
             }
         }
         var owned: Set<UInt64> = []
@@ -125,7 +127,8 @@ package struct InventoryAssembler {
                 let name = Self.name(of: path)
                 let record = lookup[layer][content.entry].first { number in
                     let record = layers[layer].records[number]
-                    return record.cataloger == anchor.cataloger && record.isAnchored && Self.name(of: record.path) == name
+                    return record.cataloger == anchor.cataloger && record.isAnchored
+                        && Self.name(of: record.path) == name
                 }
                 if let record {
                     selection.live.append(Live(layer: layer, record: record, path: tree.path(node)))
@@ -227,7 +230,8 @@ package struct InventoryAssembler {
 
     private func location(_ path: String, _ layer: Int) -> Location { Location(path: path, layer: digest(layer)) }
 
-    private func isOwned(_ component: Component, _ record: CatalogRecord, _ path: String, _ owned: Set<UInt64>) -> Bool {
+    private func isOwned(_ component: Component, _ record: CatalogRecord, _ path: String, _ owned: Set<UInt64>) -> Bool
+    {
         guard !owned.isEmpty else { return false }
         return owned.contains(PathHash.hash(path.utf8)) || owned.contains(PathHash.hash(record.path.utf8))
     }

@@ -77,7 +77,9 @@ package struct LayerCache: Sendable {
         writer.write(list: Array(entry.verified.suffix(16))) { writer, file in
             writer.write(fixed: file.device)
             writer.write(fixed: file.inode)
-            for number in [file.size, file.modified, file.changed, file.start, file.length] { writer.write(Int(number)) }
+            for number in [file.size, file.modified, file.changed, file.start, file.length] {
+                writer.write(Int(number))
+            }
         }
         entry.inventory.encode(to: &writer)
         writer.write(fixed: Self.checksum(writer.bytes, count: writer.bytes.count))
@@ -91,7 +93,8 @@ package struct LayerCache: Sendable {
             var value = UInt64(truncatingIfNeeded: count)
             var position = 0
             while position + 8 <= count {
-                value = (value ^ bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
+                value =
+                    (value ^ bytes.loadUnaligned(fromByteOffset: position, as: UInt64.self)) &* 0x9E37_79B9_7F4A_7C15
                 value ^= value >> 29
                 position += 8
             }

@@ -82,7 +82,8 @@ extension Component {
                 guard let name = reader.readString(), let version = reader.readString() else { return nil }
                 return SourcePackage(name: name, version: version)
             }), let ecosystem = reader.readOptional({ $0.readString().map { Ecosystem(osv: $0) } }),
-            let locations = reader.readList({ Location(from: &$0) }), let licenses = reader.readList({ $0.readString() }),
+            let locations = reader.readList({ Location(from: &$0) }),
+            let licenses = reader.readList({ $0.readString() }),
             let isDevelopment = reader.readBool()
         else { return nil }
         self.init(
@@ -101,7 +102,9 @@ extension Location {
     }
 
     fileprivate init?(from reader: inout BinaryReader) {
-        guard let path = reader.readString(), let line = reader.readInt(), let column = reader.readInt() else { return nil }
+        guard let path = reader.readString(), let line = reader.readInt(), let column = reader.readInt() else {
+            return nil
+        }
         self.init(path: path, line: line < 0 ? nil : line, column: column < 0 ? nil : column)
     }
 }

@@ -189,7 +189,7 @@ package struct TableWriter {
         let fix = Printable.pad(Wording.fix(view.fix), to: columns.fix)
         if case .fixed = view.fix { row += style(.good, fix) } else { row += style(.dim, fix) }
 
-        let title = Printable.line(view.title)
+        let title = Printable.line(view.vulnerability.summary.isEmpty ? view.title : view.vulnerability.summary)
         let room = width - columns.head
         if title.isEmpty {
             append(row)

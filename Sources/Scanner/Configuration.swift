@@ -68,7 +68,9 @@ package struct Configuration: Sendable {
             guard let name = member.name.string, ["id", "package", "path", "reason", "expires"].contains(name) else {
                 throw failure(member.name, "an exception has 'id', 'package', 'path', 'reason' and 'expires'")
             }
-            guard let text = member.value.scalarText, !text.isEmpty else { throw failure(member.value, "a text is expected") }
+            guard let text = member.value.scalarText, !text.isEmpty else {
+                throw failure(member.value, "a text is expected")
+            }
             values[name] = text
         }
         guard let id = values["id"] else { throw failure(node, "an exception needs an 'id'") }
@@ -95,7 +97,8 @@ package struct Configuration: Sendable {
             guard rule.expires >= today else {
                 result.diagnostics.append(
                     Diagnostic(
-                        "exception.expired", "the exception for \(rule.id) expired on \(rule.expires) and does not hold",
+                        "exception.expired",
+                        "the exception for \(rule.id) expired on \(rule.expires) and does not hold",
                         at: rule.place, effect: .note))
                 continue
             }

@@ -182,7 +182,7 @@ package struct ImageInventoryReader: Sendable {
         if let size = source.size, let length = source.identity?.length, size != length { return nil }
         if let identity = source.identity {
             if !entry.verified.contains(identity) {
-                guard let stream = try? await source.open(), 
+                guard let stream = try? await source.open(),
                     await Self.digest(of: stream, algorithm: entry.digest.algorithm) == entry.digest
                 else { return nil }
                 if isSettled {
@@ -194,7 +194,8 @@ package struct ImageInventoryReader: Sendable {
             return nil
         }
         return Outcome(
-            layer: Target.Layer(digest: source.digest ?? entry.digest, diffID: entry.diffID, createdBy: source.createdBy),
+            layer: Target.Layer(
+                digest: source.digest ?? entry.digest, diffID: entry.diffID, createdBy: source.createdBy),
             inventory: entry.inventory, diagnostics: [], isSound: true, isSettled: isSettled)
     }
 

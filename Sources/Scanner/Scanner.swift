@@ -132,7 +132,8 @@ package struct Scanner: Sendable {
             throw ScanError(.unreadable, error.description)
         }
         var consumer = CatalogConsumer(set)
-        guard consumer.interest(in: Array(path.utf8).span, mode: 0o755, size: Int64(bytes.count), entry: 0) != .skip else {
+        guard consumer.interest(in: Array(path.utf8).span, mode: 0o755, size: Int64(bytes.count), entry: 0) != .skip
+        else {
             throw ScanError(
                 .target, "\(path): is not an image archive and not a lock file, manifest or package that is known")
         }
@@ -150,6 +151,11 @@ package struct Scanner: Sendable {
     package func scan(_ text: String) async throws(ScanError) -> ScanResult {
         var result = try await inventory(of: text)
         options.progress("matching \(result.components.count) packages")
+        if let cache = options.cache {
+            // What `db update` fetches by default. A cache that cannot be written does not stop a scan.
+            let names = Set(result.components.compactMap { $0.ecosystem?.name })
+            try? EcosystemsInUse(DatabaseLocation(cache: cache)).record(names)
+        }
         let advisories = try AdvisoryProvider(cache: options.cache)
         result.diagnostics += advisories.diagnostics
         do throws(AdvisoryError) {

@@ -59,7 +59,8 @@ package enum TargetReference: Hashable, Sendable {
         let has = { (name: String) in FileKind(path: "\(path)/\(name)") != nil }
         if has("index.json"), has("oci-layout") || has("blobs") { return .imageFile(path: path, selection: nil) }
         let signs = [
-            "etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "var/lib/dpkg/status.d", "lib/apk/db/installed",
+            "etc/os-release", "usr/lib/os-release", "var/lib/dpkg/status", "var/lib/dpkg/status.d",
+            "lib/apk/db/installed",
             "usr/lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm",
         ]
         if isImage || signs.contains(where: has) { return .rootfs(path: path) }
@@ -88,7 +89,9 @@ package enum TargetReference: Hashable, Sendable {
 
     /// True for tar archives, plain or compressed, by their first bytes.
     private static func isArchive(_ path: String) -> Bool {
-        guard let file = try? ReadableFile(path: path), file.size >= 512, let head = try? file.read(0..<512) else { return false }
+        guard let file = try? ReadableFile(path: path), file.size >= 512, let head = try? file.read(0..<512) else {
+            return false
+        }
         // A jar or wheel is a zip, and a lock file is text; a tar has its mark at a fixed place.
         if head[257..<262].elementsEqual("ustar".utf8) { return true }
         return head.withUnsafeBytes { Compression(prefix: $0) != .none }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CArguments
 import Reports
 
 /// The command line. One command, one file, in `Commands/`.
@@ -14,12 +15,13 @@ struct Breakwater: AsyncParsableCommand {
         version: tool.version,
         subcommands: [Scan.self, Image.self, SBOM.self, DB.self, Inspect.self])
 
-    static let tool = ToolInfo(name: "breakwater", version: "0.1.0", informationURI: "https://github.com/breakwater/breakwater")
+    static let tool = ToolInfo(
+        name: "breakwater", version: "0.1.0", informationURI: "https://github.com/breakwater/breakwater")
 
     /// Runs the command; what goes wrong before there is a result is a usage error (2) or an unreadable target (3).
     static func main() async {
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(arguments)
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {
@@ -28,5 +30,10 @@ struct Breakwater: AsyncParsableCommand {
         } catch {
             CommandFailure.end(with: error)
         }
+    }
+
+    /// The command line without the program's name. `CommandLine.arguments` needs a mounted `/proc`.
+    private static var arguments: [String] {
+        (1..<max(1, breakwater_argument_count())).compactMap { breakwater_argument($0).map { String(cString: $0) } }
     }
 }

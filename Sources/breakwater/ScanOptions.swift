@@ -18,7 +18,8 @@ struct TargetOptions: ParsableArguments {
 
     @Option(
         name: .customLong("insecure-registry"),
-        help: ArgumentHelp("A registry whose certificate is not checked, or that speaks plain HTTP.", valueName: "host"))
+        help: ArgumentHelp("A registry whose certificate is not checked, or that speaks plain HTTP.", valueName: "host")
+    )
     var insecureRegistries: [String] = []
 
     @Option(
@@ -61,7 +62,8 @@ struct TargetOptions: ParsableArguments {
 
 /// The options of the commands that report findings.
 struct ReportOptions: ParsableArguments {
-    @Option(name: .shortAndLong, help: "How to report: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        name: .shortAndLong, help: "How to report: \(ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
     var format = ReportFormat.table
 
     @Option(name: .shortAndLong, help: "The file to write instead of standard output.", completion: .file())

@@ -20,12 +20,12 @@ struct DatabaseTests {
         try folder.write(FeedTests.productFile, to: "mirror/endoflife/debian.json")
     }
 
-    private static func updated(_ folder: TemporaryFolder, _ ecosystems: [String]? = nil) async throws
-        -> DatabaseLocation
-    {
+    private static func updated(
+        _ folder: TemporaryFolder, _ choice: DatabaseUpdate.Choice = .inUse
+    ) async throws -> DatabaseLocation {
         let location = DatabaseLocation(cache: "\(folder.path)/cache")
         let update = DatabaseUpdate(location, from: try FolderMirror("\(folder.path)/mirror"))
-        _ = try await update.run(ecosystems: ecosystems, now: "2026-01-02T03:04:05Z")
+        _ = try await update.run(choice, now: "2026-01-02T03:04:05Z")
         return location
     }
 
@@ -46,9 +46,9 @@ struct DatabaseTests {
     func ecosystems() async throws {
         let folder = try TemporaryFolder()
         try Self.mirror(folder)
-        let first = try await Self.updated(folder, ["npm"])
+        let first = try await Self.updated(folder, .named(["npm"]))
         #expect(try AdvisoryDatabase(path: first.database).ecosystems == ["npm"])
-        let second = try await Self.updated(folder, ["PyPI"])
+        let second = try await Self.updated(folder, .named(["PyPI"]))
         #expect(try AdvisoryDatabase(path: second.database).ecosystems == ["npm", "PyPI"])
     }
 
@@ -56,8 +56,8 @@ struct DatabaseTests {
     func absent() async throws {
         let folder = try TemporaryFolder()
         try Self.mirror(folder)
-        let location = try await Self.updated(folder, ["npm"])
-        await #expect(throws: AdvisoryError.self) { try await Self.updated(folder, ["Nowhere"]) }
+        let location = try await Self.updated(folder, .named(["npm"]))
+        await #expect(throws: AdvisoryError.self) { try await Self.updated(folder, .named(["Nowhere"])) }
         #expect(try AdvisoryDatabase(path: location.database).ecosystems == ["npm"])
     }
 
@@ -67,10 +67,10 @@ struct DatabaseTests {
         let shared = try #require(sharedFolder)
         let location = DatabaseLocation(cache: "\(folder.path)/cache")
         let update = DatabaseUpdate(location, from: try FolderMirror(shared))
-        let first = try await update.run(ecosystems: ["crates.io"], now: "2026-01-01T00:00:00Z")
+        let first = try await update.run(.named(["crates.io"]), now: "2026-01-01T00:00:00Z")
         #expect(first.fetched.contains("osv/crates.io/all.zip"))
         #expect(first.report != nil)
-        let second = try await update.run(ecosystems: ["crates.io"], now: "2026-01-02T00:00:00Z")
+        let second = try await update.run(.named(["crates.io"]), now: "2026-01-02T00:00:00Z")
         #expect(second.fetched.isEmpty)
         #expect(second.report == nil)
         #expect(try DatabaseStatus.read(location).checked == "2026-01-02T00:00:00Z")
@@ -110,9 +110,9 @@ struct DatabaseTests {
     func swap() async throws {
         let folder = try TemporaryFolder()
         try Self.mirror(folder)
-        let location = try await Self.updated(folder, ["npm"])
+        let location = try await Self.updated(folder, .named(["npm"]))
         let reader = try AdvisoryDatabase(path: location.database)
-        _ = try await Self.updated(folder, ["PyPI"])
+        _ = try await Self.updated(folder, .named(["PyPI"]))
         let key = PackageKey(ecosystem: Ecosystem("npm"), name: "p")
         #expect(try reader.affected([key])[key]?.count == 1)
         #expect(reader.ecosystems == ["npm"])
@@ -149,7 +149,10 @@ struct DatabaseTests {
         let error = #expect(throws: AdvisoryError.self) { try DatabaseArchive.import(file, into: location) }
         #expect(error?.code == .damaged)
         #expect(try AdvisoryDatabase(path: location.database).ecosystems == ["PyPI", "npm"])
-        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(location.cache)/db").count == 2)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: "\(location.cache)/db").sorted() == [
+                "advisories.sqlite", "checked", "lock",
+            ])
     }
 
     @Test(

@@ -6,7 +6,7 @@ import Testing
 struct MatcherTests {
     @Test("there are cases")
     func hasCases() {
-        #expect(MatchingFixture.all.count >= 48)
+        #expect(MatchingFixture.all.count >= 65)
     }
 
     @Test("components against records in memory", arguments: MatchingFixture.all)

@@ -40,12 +40,15 @@ struct MatchingFixture: CustomTestStringConvertible, Sendable {
                 }
             }
             let name = node["name"]?.string ?? ""
-            return Component(
+            var component = Component(
                 purl: PackageURL(
                     type: type, namespace: node["namespace"]?.string, name: name, version: node["version"]?.string,
                     qualifiers: qualifiers),
                 kind: PackageKind(rawValue: type) ?? .generic, name: name, version: node["version"]?.string ?? "",
                 source: source, ecosystem: node["ecosystem"]?.string.map { Ecosystem(osv: $0) })
+            component.otherEcosystems = (node["other-ecosystems"]?.elements.map { $0 } ?? []).compactMap(\.string)
+                .map { Ecosystem(osv: $0) }
+            return component
         }
     }
 

@@ -23,7 +23,9 @@ package struct TarBuilder: Sendable {
 
     package mutating func directory(_ path: String, mode: Int = 0o755) { header(name: path, flag: "5", mode: mode) }
 
-    package mutating func symbolicLink(_ path: String, to target: String) { header(name: path, flag: "2", link: target) }
+    package mutating func symbolicLink(_ path: String, to target: String) {
+        header(name: path, flag: "2", link: target)
+    }
 
     package mutating func hardLink(_ path: String, to target: String) { header(name: path, flag: "1", link: target) }
 

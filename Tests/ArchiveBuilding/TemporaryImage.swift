@@ -31,17 +31,52 @@ package final class TemporaryFolder: Sendable {
         return full
     }
 
+    /// Removes a file below the folder.
+    package func remove(_ name: String) throws {
+        guard unlink("\(path)/\(name)") == 0 else { throw Errno(rawValue: errno) }
+    }
+
+    /// The paths of all files below the folder.
+    package func files() throws -> [String] {
+        var result: [String] = []
+        var folders = [path]
+        while let current = folders.popLast() {
+            guard let folder = opendir(current) else { throw Errno(rawValue: errno) }
+            defer { closedir(folder) }
+            while let entry = readdir(folder) {
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
+                if name == "." || name == ".." { continue }
+                if entry.pointee.d_type == UInt8(DT_DIR) {
+                    folders.append("\(current)/\(name)")
+                } else {
+                    result.append("\(current)/\(name)")
+                }
+            }
+        }
+        return result.sorted()
+    }
+
+    /// Removes a file, a link or a folder with what is in it. Links are removed and never followed: tests make links that
+    /// lead out of the folder.
     private static func remove(_ path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            unlink(path)
+            return
+        }
         if let folder = opendir(path) {
             while let entry = readdir(folder) {
-                let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+                let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+                    String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+                }
                 if name != ".", name != ".." { remove("\(path)/\(name)") }
             }
             closedir(folder)
-            rmdir(path)
-        } else {
-            unlink(path)
         }
+        rmdir(path)
     }
 }
 
@@ -133,8 +168,9 @@ package struct ImageBuilder: Sendable {
             let firstID = String(repeating: "0", count: 63) + String(first, radix: 36)
             switch link {
             case "symbolic" where first < number: tar.symbolicLink("\(id)/layer.tar", to: "../\(firstID)/layer.tar")
-            case "hard" where first < number: tar.header(
-                name: "\(id)/layer.tar", flag: "1", link: "\(firstID)/layer.tar")
+            case "hard" where first < number:
+                tar.header(
+                    name: "\(id)/layer.tar", flag: "1", link: "\(firstID)/layer.tar")
             default: tar.file("\(id)/layer.tar", bytes: layer.stored)
             }
             paths.append("\"\(id)/layer.tar\"")

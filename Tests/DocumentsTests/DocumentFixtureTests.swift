@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Documents
+import Documents
 
 /// `Fixtures/documents`: a text and the same values as JSON.
 @Suite struct DocumentFixtureTests {
@@ -44,8 +44,8 @@ import Testing
         let document = isYAML ? try #require(try YAMLReader.read(bytes).first) : try TOMLReader.read(bytes)
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         let starts = lines.map(\.startIndex)
-        for index in document.entries.indices {
-            let node = Document.Node(document: document, index: index)
+        for index in 0..<document.nodeCount {
+            let node = document.node(at: index)
             try #require((1...lines.count).contains(node.line))
             #expect(starts[node.line - 1] + node.column - 1 == node.offset)
             if node.kind == .integer, let text = node.scalarText, text.utf8.first != UInt8(ascii: "!") {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Documents
+import Documents
 
 @Suite struct XMLReaderTests {
     static func events(_ bytes: [UInt8]) throws(DocumentError) -> [String] {

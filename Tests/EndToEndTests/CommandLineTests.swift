@@ -29,7 +29,9 @@ import Testing
         }
     }
 
-    @Test("The gate decides between 0 and 1", arguments: [("critical", 0), ("high", 1), ("low", 1), ("any", 1), ("never", 0)])
+    @Test(
+        "The gate decides between 0 and 1",
+        arguments: [("critical", 0), ("high", 1), ("low", 1), ("any", 1), ("never", 0)])
     func gate(severity: String, status: Int32) throws {
         try withShop { program, shop in
             let run = try program.run("scan", shop.path, "--fail-on", severity)
@@ -40,7 +42,8 @@ import Testing
     @Test(
         "What cannot be understood is a usage error",
         arguments: [
-            ["scan"], ["scan", "/nowhere/at/all"], ["scan", ".", "--fail-on", "terrible"], ["scan", ".", "--format", "xml"],
+            ["scan"], ["scan", "/nowhere/at/all"], ["scan", ".", "--fail-on", "terrible"],
+            ["scan", ".", "--format", "xml"],
             ["inspect", "versions", "--ecosystem", "Nowhere"], ["image", "UPPER/Case"], ["unknown"],
         ])
     func usage(arguments: [String]) throws {
@@ -75,7 +78,9 @@ import Testing
             let findings = try program.run("scan", shop.path, "--format", "json").json()["findings"] as? [[String: Any]]
             let ids = try #require(findings?.compactMap { $0["id"] as? String })
             func configuration(_ expires: String) -> String {
-                let rules = ids.map { "  - {id: \($0), package: pkg:npm/lodash, reason: not reachable, expires: \(expires)}" }
+                let rules = ids.map {
+                    "  - {id: \($0), package: pkg:npm/lodash, reason: not reachable, expires: \(expires)}"
+                }
                 return "fail-on: any\nexceptions:\n" + rules.joined(separator: "\n") + "\n"
             }
             let file = shop.deletingLastPathComponent().appendingPathComponent("breakwater.yaml")
@@ -101,12 +106,15 @@ import Testing
         }
     }
 
-    @Test("Every machine format is JSON of its kind", arguments: [("json", "schemaVersion"), ("sarif", "runs"), ("cyclonedx", "bomFormat")])
+    @Test(
+        "Every machine format is JSON of its kind",
+        arguments: [("json", "schemaVersion"), ("sarif", "runs"), ("cyclonedx", "bomFormat")])
     func formats(format: String, member: String) throws {
         try withShop { program, shop in
             let run = try program.run("scan", shop.path, "--format", format)
             #expect(try run.json()[member] != nil)
-            #expect(try program.run("scan", shop.path, "--format", format).output == run.output, "not the same bytes again")
+            #expect(
+                try program.run("scan", shop.path, "--format", format).output == run.output, "not the same bytes again")
         }
     }
 

@@ -27,7 +27,8 @@ import Testing
             let findings = try #require(try scan.json()["findings"] as? [[String: Any]])
             let found = findings.compactMap { finding -> String? in
                 guard let package = finding["package"] as? [String: Any], let id = finding["id"] as? String,
-                    let url = package["purl"] as? String, url.hasPrefix("pkg:deb/"), let name = package["name"] as? String
+                    let url = package["purl"] as? String, url.hasPrefix("pkg:deb/"),
+                    let name = package["name"] as? String
                 else { return nil }
                 return "\(id) \(name)"
             }

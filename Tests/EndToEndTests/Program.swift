@@ -48,7 +48,8 @@ struct Program {
 
     /// Runs any program.
     static func run(
-        _ path: String, _ arguments: [String], input: String = "", environment: [String: String] = [:], in folder: URL? = nil
+        _ path: String, _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        in folder: URL? = nil
     ) throws -> Run {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: path)
@@ -74,7 +75,8 @@ struct Program {
 
     /// True when a program of that name can be run.
     static func has(_ name: String) -> Bool {
-        let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":") + ["/usr/sbin"]
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let folders = path.split(separator: ":").map(String.init) + ["/usr/sbin"]
         return folders.contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
     }
 }

@@ -3,7 +3,7 @@ import Model
 /// The findings on their way into the result: what belongs to several of them is made once, and each is put together
 /// when its place is known.
 struct MatchDraft {
-    private let subjects: [MatchSubject]
+    private var places: [Place] = []
     private var resolver: AdvisoryResolver
     private var vulnerabilities: [Vulnerability] = []
     /// Where in ``vulnerabilities`` that of a group is.
@@ -18,31 +18,45 @@ struct MatchDraft {
         var distribution: String?
     }
 
+    /// What a finding takes from its component.
+    private struct Place {
+        let index: Int
+        let name: String
+        let version: String
+        let locations: [Location]
+    }
+
     private struct Draft {
-        var subject: Int
+        var place: Int
         var vulnerability: Int
         var fix: FixState
         var fingerprint: FindingFingerprint
     }
 
-    init(_ subjects: [MatchSubject], resolver: AdvisoryResolver) {
-        self.subjects = subjects
+    init(_ resolver: AdvisoryResolver) {
         self.resolver = resolver
     }
 
     /// The subjects' findings, worst first.
     ///
-    /// - Parameter upgrades: gets, by component, the lowest version without any of its findings that have a fix.
-    mutating func findings(upgrades: inout [Int: String]) -> [Finding] {
+    /// - Parameters:
+    ///   - subjects: those that ``AdvisoryResolver`` was made for.
+    ///   - upgrades: gets, by component, the lowest version without any of its findings that have a fix.
+    mutating func findings(of subjects: [MatchSubject], upgrades: inout [Int: String]) -> [Finding] {
         let identities = subjects.map { FindingFingerprint.bytes(of: $0.component) }
         var uses: [[UInt8]: Int] = [:]
         for identity in identities { uses[identity, default: 0] += 1 }
         var seen: [FindingFingerprint: Int] = [:]
-        for place in subjects.indices {
-            let groups = resolver.groups(of: subjects[place])
+        for (place, subject) in subjects.enumerated() {
+            let component = subject.component
+            places.append(
+                Place(
+                    index: subject.index, name: component.name, version: component.version,
+                    locations: component.locations))
+            let groups = resolver.groups(of: subject)
             let isRepeated = uses[identities[place]] != 1
             for group in groups {
-                let vulnerability = vulnerability(of: group, in: subjects[place])
+                let vulnerability = vulnerability(of: group, in: subject)
                 var fingerprint = FindingFingerprint(id: resolver.names[group.name], component: identities[place])
                 if isRepeated {
                     let occurrence = seen[fingerprint, default: 0]
@@ -51,12 +65,12 @@ struct MatchDraft {
                 }
                 order.append(
                     FindingOrder(
-                        vulnerabilities[vulnerability], name: group.name, component: subjects[place].index,
+                        vulnerabilities[vulnerability], name: group.name, component: subject.index,
                         position: drafts.count))
                 drafts.append(
-                    Draft(subject: place, vulnerability: vulnerability, fix: group.fix, fingerprint: fingerprint))
+                    Draft(place: place, vulnerability: vulnerability, fix: group.fix, fingerprint: fingerprint))
             }
-            upgrades[subjects[place].index] = subjects[place].upgrade(groups)
+            upgrades[subject.index] = subject.upgrade(groups)
         }
         order.sort { $0.precedes($1) }
         return order.map { finding(drafts[$0.position]) }
@@ -77,15 +91,14 @@ struct MatchDraft {
 
     private func finding(_ draft: Draft) -> Finding {
         let vulnerability = vulnerabilities[draft.vulnerability]
-        let subject = subjects[draft.subject]
-        let component = subject.component
+        let place = places[draft.place]
         let title =
             vulnerability.summary.isEmpty
-            ? "\(vulnerability.id) in \(component.name) \(component.version)"
-            : component.name + ": " + vulnerability.summary
+            ? "\(vulnerability.id) in \(place.name) \(place.version)"
+            : place.name + ": " + vulnerability.summary
         return Finding(
             id: vulnerability.id, title: title, severity: vulnerability.severity,
-            subject: .vulnerability(vulnerability, component: subject.index, fix: draft.fix),
-            locations: component.locations, fingerprint: draft.fingerprint.text)
+            subject: .vulnerability(vulnerability, component: place.index, fix: draft.fix),
+            locations: place.locations, fingerprint: draft.fingerprint.text)
     }
 }

@@ -61,7 +61,11 @@ struct MatchSubject {
 
     /// Whether the advisory in `slot` rates this package in particular.
     func hasOwnRating(_ slot: Int) -> Bool {
-        slots[slot].contains { candidates[$0].entry.rating != nil || !candidates[$0].entry.vectors.isEmpty }
+        for position in slots[slot]
+        where candidates[position].entry.rating != nil || !candidates[position].entry.vectors.isEmpty {
+            return true
+        }
+        return false
     }
 
     /// Decides which advisories affect the component.
@@ -111,7 +115,9 @@ struct MatchSubject {
         var start = 0
         while start < candidates.count {
             var end = start + 1
-            while end < candidates.count, candidates[end].entry.advisory == candidates[start].entry.advisory { end += 1 }
+            while end < candidates.count, candidates[end].entry.advisory == candidates[start].entry.advisory {
+                end += 1
+            }
             slots.append(start..<end)
             start = end
         }

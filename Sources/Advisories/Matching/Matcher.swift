@@ -25,9 +25,8 @@ package struct Matcher: Sendable {
         for index in subjects.indices { subjects[index].evaluate(entries, into: &result.diagnostics) }
         subjects.removeAll { $0.hits.isEmpty }
 
-        let resolver = try AdvisoryResolver(store, subjects: subjects)
-        var draft = MatchDraft(subjects, resolver: resolver)
-        result.findings = draft.findings(upgrades: &result.upgrades)
+        var draft = MatchDraft(try AdvisoryResolver(store, subjects: subjects))
+        result.findings = draft.findings(of: subjects, upgrades: &result.upgrades)
         return result
     }
 

@@ -5,30 +5,34 @@ import Model
 /// Source: OSV schema 1.7, "Evaluation".
 struct RangeEvaluation: Sendable {
     private let scheme: VersionScheme
-    private let isGo: Bool
 
     /// The order of semantic versions is taken for an ecosystem whose own is not known.
     init(ecosystem: Ecosystem) {
         scheme = VersionScheme(ecosystem: ecosystem) ?? .semver
-        isGo = ecosystem.name == "Go"
     }
 
     /// Whether the version can be placed in the order at all; `(devel)` of a Go binary cannot.
-    func isValid(_ version: String) -> Bool { scheme.isValid(plain(version)) }
+    func isValid(_ version: String) -> Bool { scheme.isValid(version) }
 
-    /// False for texts that stand for an unknown version (`(devel)`, `unknown`, a URL, a commit, an unfilled variable):
-    /// nothing is said of them, whatever place the order gives them.
+    /// False for texts that stand for an unknown version (`(devel)`, `unknown`, a URL, a branch, a commit, an unfilled
+    /// variable): nothing is said of them, whatever place the order gives them.
     func isPlaceable(_ version: String, kind: PackageKind) -> Bool {
-        guard let first = version.utf8.first, !Self.placeholders.contains(version.lowercased()) else { return false }
-        if Self.isCommit(version) { return false }
-        if kind == .rpm || (0x30...0x39).contains(first) { return true }
-        return isValid(version)
+        guard let first = version.utf8.first else { return false }
+        let isDigit = (0x30...0x39).contains(first)
+        guard isDigit || (0x41...0x5A).contains(first) || (0x61...0x7A).contains(first) else { return false }
+        let lowered = version.lowercased()
+        if Self.placeholders.contains(lowered) || Self.isCommit(version) || version.contains("${") { return false }
+        // Composer's name for a branch (https://getcomposer.org/doc/articles/versions.md, "Branches").
+        if kind == .composer, lowered.hasPrefix("dev-") { return false }
+        return isDigit || kind == .rpm || isValid(version)
     }
 
-    /// What tools write where they do not know the version.
+    /// What tools write where they do not know the version. The last three: Go for a module in a local folder, Python's
+    /// versioneer without tags, Yarn for a member of the workspace.
     private static let placeholders: Set<String> = [
-        "unknown", "none", "(none)", "null", "nil", "undefined", "unspecified", "latest", "devel", "(devel)", "n/a", "na",
-        "dev", "master", "main", "head", "snapshot", "system", "*", "?", "-",
+        "unknown", "none", "null", "nil", "undefined", "unspecified", "latest", "release", "devel", "n/a", "na", "dev",
+        "master", "main", "head", "snapshot", "system", "v0.0.0-00010101000000-000000000000", "0+unknown",
+        "0.0.0-use.local",
     ]
 
     /// True for the hash of a git commit, SHA-1 or SHA-256.
@@ -38,11 +42,11 @@ struct RangeEvaluation: Sendable {
     }
 
     func isLess(_ left: String, _ right: String) -> Bool {
-        scheme.compare(plain(left), plain(right)) == .less
+        scheme.compare(left, right) == .less
     }
 
     func isEqual(_ left: String, _ right: String) -> Bool {
-        left == right || scheme.compare(plain(left), plain(right)) == .equal
+        left == right || scheme.compare(left, right) == .equal
     }
 
     /// Whether `version` lies in `range`, whose events are sorted by ``sorted(_:)``.
@@ -121,13 +125,5 @@ struct RangeEvaluation: Sendable {
         let rightIsZero = right.kind == .introduced && right.version == "0"
         if leftIsZero || rightIsZero { return leftIsZero && !rightIsZero }
         return isLess(left.version, right.version)
-    }
-
-    /// Go's tools write versions `v1.2.3` and `go1.21.3`, its vulnerability database `1.2.3`.
-    private func plain(_ version: String) -> String {
-        guard isGo else { return version }
-        if version.hasPrefix("go") { return String(version.dropFirst(2)) }
-        if version.hasPrefix("v") { return String(version.dropFirst()) }
-        return version
     }
 }

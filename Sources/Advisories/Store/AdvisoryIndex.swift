@@ -9,6 +9,8 @@ struct AdvisoryIndex {
     private var added: [(number: Int, advisory: Advisory)] = []
     private var known: [String: (number: Int, modified: String)] = [:]
     private var ofThisSource: Set<String> = []
+    /// Withdrawn records of this source, by their identifier, with the time of their last change.
+    private var withdrawn: [String: String] = [:]
     private var superseded: Set<Int> = []
     private var evaluations: [String: RangeEvaluation] = [:]
     private var next = 1
@@ -17,6 +19,7 @@ struct AdvisoryIndex {
     /// Starts the next source: a record that stands in two sources (one archive an ecosystem) is one advisory.
     mutating func beginSource() {
         ofThisSource.removeAll(keepingCapacity: true)
+        withdrawn.removeAll(keepingCapacity: true)
     }
 
     /// Adds one record.
@@ -26,10 +29,15 @@ struct AdvisoryIndex {
         summary.records += 1
         if advisory.withdrawn != nil {
             summary.withdrawn += 1
+            withdraw(advisory)
             return
         }
         if AdvisoryName.isBugFixErratum(advisory.id) {
             summary.bugFixes += 1
+            return
+        }
+        if let modified = withdrawn[advisory.id], modified >= advisory.modified {
+            summary.duplicates += 1
             return
         }
         let number: Int
@@ -61,6 +69,19 @@ struct AdvisoryIndex {
             }
             add(affected, number: number)
         }
+    }
+
+    /// Of two entries with one id the later modified holds, so that a withdrawn one can end one that was read before.
+    private mutating func withdraw(_ advisory: Advisory) {
+        withdrawn[advisory.id] = max(withdrawn[advisory.id] ?? "", advisory.modified)
+        guard ofThisSource.contains(advisory.id), let earlier = known[advisory.id],
+            advisory.modified >= earlier.modified
+        else { return }
+        superseded.insert(earlier.number)
+        known[advisory.id] = nil
+        ofThisSource.remove(advisory.id)
+        summary.advisories -= 1
+        summary.duplicates += 1
     }
 
     private mutating func add(_ affected: AffectedPackage, number: Int) {

@@ -10,9 +10,10 @@ enum JSONKeys {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// Texts with a NUL are left out: SQLite's texts end there, and no name has one.
     static func text(_ texts: [String]) -> String {
         var bytes: [UInt8] = [UInt8(ascii: "[")]
-        for text in texts {
+        for text in texts where !text.utf8.contains(0) {
             if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(UInt8(ascii: "\""))
             for byte in text.utf8 {

@@ -155,6 +155,50 @@ enum LocalFile {
         AdvisoryError(code, "\(what): \(String(cString: strerror(errno)))", at: path)
     }
 
+    /// Removes what writers that were killed left behind: files of ``temporaryName(for:)`` for `path` that nobody has
+    /// touched for a day.
+    static func removeLeftovers(of path: String) {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let oldest = (Int64(time.tv_sec) &- 86_400) &* 1_000_000_000
+        for name in names(in: parent(of: path))
+        where name.hasPrefix(Self.name(of: path) + ".") && name.hasSuffix(".tmp") {
+            let leftover = "\(parent(of: path))/\(name)"
+            if let status = status(leftover), status.modified < oldest { remove(leftover) }
+        }
+    }
+
+    /// Holds a lock file, so that one process at a time does something; the lock goes with the process.
+    struct Lock: ~Copyable {
+        private let descriptor: Int32
+
+        private init(descriptor: Int32) {
+            self.descriptor = descriptor
+        }
+
+        /// Takes the lock.
+        ///
+        /// - Parameter waiting: whether to wait while somebody else has it.
+        /// - Returns: nil when somebody has it and it was not to be waited for.
+        static func take(_ path: String, waiting: Bool) throws(AdvisoryError) -> Lock? {
+            let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+            guard descriptor >= 0 else { throw LocalFile.failure(.write, "cannot be opened", path) }
+            while flock(descriptor, waiting ? LOCK_EX : LOCK_EX | LOCK_NB) != 0 {
+                let reason = errno
+                if reason == EINTR { continue }
+                close(descriptor)
+                if reason == EWOULDBLOCK { return nil }
+                throw AdvisoryError(.write, "cannot be locked: \(String(cString: strerror(reason)))", at: path)
+            }
+            return Lock(descriptor: descriptor)
+        }
+
+        deinit { close(descriptor) }
+
+        /// Gives the lock back.
+        consuming func release() {}
+    }
+
     /// Writes a file piece by piece.
     struct Writer: ~Copyable {
         private let descriptor: Int32

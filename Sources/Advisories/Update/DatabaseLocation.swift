@@ -27,4 +27,8 @@ package struct DatabaseLocation: Hashable, Sendable {
     package var downloads: String { "\(cache)/downloads" }
     /// Holds the time of the last update that found everything unchanged or built a new database.
     package var checked: String { "\(cache)/db/checked" }
+    /// The ecosystems that scans have met (``EcosystemsInUse``).
+    package var inUse: String { "\(cache)/db/in-use" }
+    /// Locked while an update runs.
+    package var lock: String { "\(cache)/db/lock" }
 }

@@ -1,3 +1,4 @@
+internal import Artifacts
 package import Model
 
 /// Brings the database up to date with a mirror: fetches what changed, builds a new database beside the old one, and
@@ -24,24 +25,80 @@ package struct DatabaseUpdate: Sendable {
         self.mirror = mirror
     }
 
-    /// Updates the database.
+    /// Which ecosystems an update is to have.
+    package enum Choice: Hashable, Sendable {
+        /// Those that scans have met (``EcosystemsInUse``) and those the database has; of a local mirror all.
+        case inUse
+        /// These, and those the database has.
+        case named([String])
+        /// All of the mirror.
+        case all
+    }
+
+    /// Updates the database. One update runs at a time; a second one waits for the first, and finds nothing to do.
     ///
     /// - Parameters:
-    ///   - ecosystems: the ecosystems to have, beside those the database has already; nil takes those of the database,
-    ///     or, when there is none yet, all of the mirror.
+    ///   - choice: the ecosystems to have.
     ///   - products: the products whose release cycles are wanted.
     ///   - now: the time recorded, RFC 3339 in UTC.
-    /// - Throws: ``AdvisoryError`` when an ecosystem that was asked for cannot be had, or nothing can be written.
+    /// - Throws: ``AdvisoryError`` when an ecosystem that was asked for cannot be had, none is known to be needed, a
+    ///   source cannot be fetched or is damaged, or nothing can be written.
     package func run(
-        ecosystems asked: [String]?, products: [String] = MirrorItem.products, now: String = Timestamp.now()
+        _ choice: Choice = .inUse, products: [String] = MirrorItem.products, now: String = Timestamp.now()
+    ) async throws(AdvisoryError) -> Outcome {
+        try LocalFile.createFolder(LocalFile.parent(of: location.lock))
+        let lock = try await turn()
+        LocalFile.removeLeftovers(of: location.database)
+        let outcome = try await update(choice, products: products, now: now)
+        lock.release()
+        return outcome
+    }
+
+    /// Waits until no other update runs.
+    private func turn() async throws(AdvisoryError) -> LocalFile.Lock {
+        while true {
+            if let lock = try LocalFile.Lock.take(location.lock, waiting: false) { return lock }
+            do {
+                try await Task.sleep(for: .milliseconds(100))
+            } catch {
+                throw AdvisoryError(.write, "the update was cancelled while another one ran", at: location.lock)
+            }
+        }
+    }
+
+    /// The ecosystems to have.
+    private func wanted(_ choice: Choice, present: Set<String>) async throws(AdvisoryError) -> Set<String> {
+        switch choice {
+        case .named(let names):
+            if let name = names.first(where: { !EcosystemsInUse.isName($0) }) {
+                throw AdvisoryError(.source, "'\(name)' cannot be an ecosystem: use its name in OSV, as in 'Debian'")
+            }
+            return present.union(names)
+        case .inUse where !mirror.isLocal:
+            let names = present.union(EcosystemsInUse(location).read())
+            guard !names.isEmpty else {
+                throw AdvisoryError(
+                    .source,
+                    "it is not known which ecosystems are needed: scan something first, name some with --ecosystem, or "
+                        + "take everything with --all", at: mirror.name)
+            }
+            return names
+        case .inUse, .all:
+            let names = try await mirror.ecosystems()
+            // What does not say of which ecosystem it is may be any that the database has.
+            return names.contains("") ? Set(names) : present.union(names.filter { EcosystemsInUse.isName($0) })
+        }
+    }
+
+    private func update(
+        _ choice: Choice, products: [String], now: String
     ) async throws(AdvisoryError) -> Outcome {
         var outcome = Outcome()
         let old = try? AdvisoryDatabase(path: location.database)
         let present = Set(try old?.baseEcosystems() ?? [])
         let validators = try old?.validators() ?? [:]
 
-        var wanted = present.union(asked ?? [])
-        if asked == nil, present.isEmpty { wanted = Set(try await mirror.ecosystems()) }
+        let wanted = try await wanted(choice, present: present)
         var items = wanted.sorted().map { MirrorItem.advisories(ecosystem: $0) }
         items += [.knownExploited, .exploitPrediction] + products.map { MirrorItem.endOfLife(product: $0) }
 
@@ -55,12 +112,13 @@ package struct DatabaseUpdate: Sendable {
                 newValidators[key] = validators[key]
                 Self.add(item, path, to: &files)
             case .fetched(let path, let validator):
+                try check(item, path)
                 outcome.fetched.append(item.path)
                 newValidators[key] = validator
                 Self.add(item, path, to: &files)
             case .absent:
                 outcome.absent.append(item.path)
-                try handleAbsent(item, asked: asked ?? [], files: &files, into: &outcome)
+                try handleAbsent(item, choice, present: present, files: &files, into: &outcome)
             }
         }
         let isSame = outcome.fetched.isEmpty && Set(newValidators.keys) == Set(validators.keys)
@@ -77,22 +135,41 @@ package struct DatabaseUpdate: Sendable {
 
     /// An ecosystem that was asked for must be there; one that the database had is taken from what was once fetched.
     private func handleAbsent(
-        _ item: MirrorItem, asked: [String], files: inout AdvisoryFiles, into outcome: inout Outcome
+        _ item: MirrorItem, _ choice: Choice, present: Set<String>, files: inout AdvisoryFiles,
+        into outcome: inout Outcome
     ) throws(AdvisoryError) {
         guard case .advisories(let ecosystem) = item else { return }
-        if asked.contains(ecosystem) {
+        if case .named(let names) = choice, names.contains(ecosystem) {
             throw AdvisoryError(
                 .source, "has no advisories for the ecosystem '\(ecosystem)': check its spelling", at: mirror.name)
         }
         let cached = "\(location.downloads)/\(item.path)"
         if LocalFile.exists(cached) {
             Self.add(item, cached, to: &files)
-        } else {
+        } else if present.contains(ecosystem) {
             outcome.diagnostics.append(
                 Diagnostic(
                     "advisory.ecosystem",
                     "the mirror has no advisories for '\(ecosystem)', which the database loses: update it from a mirror "
                         + "that has them"))
+        } else {
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "advisory.ecosystem",
+                    "the mirror has no advisories for '\(ecosystem)', which scans have met: the state of its packages "
+                        + "stays unknown", effect: .note))
+        }
+    }
+
+    /// Makes sure that an archive is one before the old database is given up for it.
+    private func check(_ item: MirrorItem, _ path: String) throws(AdvisoryError) {
+        guard case .advisories = item, path.hasSuffix(".zip") else { return }
+        do throws(ZipError) {
+            _ = try ZipArchive(path: path)
+        } catch {
+            if path.hasPrefix(location.downloads + "/") { LocalFile.remove(path) }
+            throw AdvisoryError(
+                .source, "'\(item.path)' \(error.message): the old database stays, try again later", at: mirror.name)
         }
     }
 

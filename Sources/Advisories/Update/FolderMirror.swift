@@ -2,6 +2,7 @@
 /// they are.
 package struct FolderMirror: MirrorSource {
     package let name: String
+    package var isLocal: Bool { true }
     private let files: AdvisoryFiles
 
     /// - Throws: when there is nothing in `folder` that a mirror holds.

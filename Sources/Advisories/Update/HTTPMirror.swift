@@ -10,6 +10,7 @@ package struct HTTPMirror: MirrorSource {
     package static let bucket = "https://osv-vulnerabilities.storage.googleapis.com"
 
     package let name: String
+    package var isLocal: Bool { false }
     private let fetcher: HTTPFetcher
     private let isPublic: Bool
 
@@ -69,13 +70,27 @@ package struct HTTPMirror: MirrorSource {
         for address in addresses(of: item) {
             let known = LocalFile.exists(path) ? validator : nil
             do throws(HTTPError) {
-                let answer = try await fetch(address, to: path, validator: known)
+                let answer = try await fetchUnchanging(address, to: path, validator: known)
                 if answer != .absent { return answer }
             } catch {
                 throw AdvisoryError(.source, error.message, at: address)
             }
         }
         return .absent
+    }
+
+    /// Starts again when the file changes while it is fetched.
+    private func fetchUnchanging(
+        _ address: String, to path: String, validator: String?
+    ) async throws(HTTPError) -> MirrorAnswer {
+        for _ in 0..<2 {
+            do throws(HTTPError) {
+                return try await fetch(address, to: path, validator: validator)
+            } catch {
+                guard error.code == .changedContent else { throw error }
+            }
+        }
+        return try await fetch(address, to: path, validator: validator)
     }
 
     /// A validator is `etag <value>` or `date <value>`, as the server gave it.
@@ -93,10 +108,12 @@ package struct HTTPMirror: MirrorSource {
         }
         var offset = 0
         var partValidator: String?
+        var partNote = ""
         // An interrupted download that nothing identifies cannot be continued.
         if let bytes = try? LocalFile.read(note, limit: 4096), !bytes.isEmpty, let status = LocalFile.status(part) {
             offset = Int(status.size)
-            partValidator = String(decoding: bytes.dropFirst(5), as: UTF8.self)
+            partNote = String(decoding: bytes, as: UTF8.self)
+            partValidator = String(partNote.dropFirst(5))
         }
         var download = try await fetcher.download(request, from: offset, validator: partValidator)
         if download.status == 416 || (download.offset != offset && download.offset != 0) {
@@ -112,9 +129,11 @@ package struct HTTPMirror: MirrorSource {
         default:
             throw HTTPError(.malformedResponse, "the server answered with status \(download.status): try again later")
         }
-        let current =
+        var current =
             download.headers["etag"].map { "etag \($0)" }
             ?? download.headers["last-modified"].map { "date \($0)" } ?? ""
+        // The rest of a file need not repeat what the first part said of it (RFC 9110 section 15.3.7).
+        if current.isEmpty, download.offset > 0 { current = partNote }
         do {
             let writer = try LocalFile.Writer(part, appending: download.offset > 0)
             // A weak tag cannot tell whether bytes are the same (RFC 9110 section 13.1.5).

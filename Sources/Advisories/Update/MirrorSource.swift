@@ -2,6 +2,8 @@
 package protocol MirrorSource: Sendable {
     /// What it is called in messages and in the record of what was fetched: a folder or a URL.
     var name: String { get }
+    /// True when its files are on this machine, so that nothing is saved by taking a part of them.
+    var isLocal: Bool { get }
     /// The ecosystems it has, sorted.
     func ecosystems() async throws(AdvisoryError) -> [String]
     /// Makes one item available as a local file.

@@ -16,7 +16,9 @@ package enum Compression: Sendable, Hashable {
             self = .none
             return
         }
-        func starts(_ magic: [UInt8]) -> Bool { prefix.count >= magic.count && prefix.prefix(magic.count).elementsEqual(magic) }
+        func starts(_ magic: [UInt8]) -> Bool {
+            prefix.count >= magic.count && prefix.prefix(magic.count).elementsEqual(magic)
+        }
         if starts([0x1F, 0x8B]) {
             self = .gzip
         } else if starts([0x28, 0xB5, 0x2F, 0xFD]) {

@@ -51,7 +51,9 @@ package enum FolderReader {
 
         mutating func visit(_ folder: [UInt8], depth: Int) {
             guard depth < FolderReader.maximumDepth else {
-                report("folder.depth", "is nested deeper than \(FolderReader.maximumDepth) folders and is not read", folder)
+                report(
+                    "folder.depth", "is nested deeper than \(FolderReader.maximumDepth) folders and is not read", folder
+                )
                 return
             }
             guard let names = Self.names(in: full(folder)) else {
@@ -101,7 +103,9 @@ package enum FolderReader {
                     guard reading.consumer.inspect(prefix.span) else { return }
                 }
                 guard file.size <= FolderReader.contentLimit else {
-                    report("file.size", "the file is larger than \(FolderReader.contentLimit >> 20) MiB and is not read", path)
+                    report(
+                        "file.size", "the file is larger than \(FolderReader.contentLimit >> 20) MiB and is not read",
+                        path)
                     return
                 }
                 let content = try file.read(0..<file.size)

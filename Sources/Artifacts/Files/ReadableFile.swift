@@ -71,7 +71,8 @@ package final class ReadableFile: Sendable {
         var failure: ArtifactError?
         let bytes = [UInt8](unsafeUninitializedCapacity: Int(count)) { buffer, initialized in
             while initialized < Int(count) {
-                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[initialized...])
+                let rest = UnsafeMutableRawBufferPointer(
+                    rebasing: UnsafeMutableRawBufferPointer(buffer)[initialized...])
                 do throws(ArtifactError) {
                     let step = try read(at: range.lowerBound + Int64(initialized), into: rest)
                     if step == 0 {
@@ -93,7 +94,8 @@ package final class ReadableFile: Sendable {
     package static func contents(of path: String, limit: Int64) throws(ArtifactError) -> [UInt8] {
         let file = try ReadableFile(path: path)
         guard file.size <= limit else {
-            throw ArtifactError("file.size", "is larger than \(limit) bytes, the limit for this kind of file", path: path)
+            throw ArtifactError(
+                "file.size", "is larger than \(limit) bytes, the limit for this kind of file", path: path)
         }
         return try file.read(0..<file.size)
     }

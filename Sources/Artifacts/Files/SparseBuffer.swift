@@ -8,7 +8,8 @@ final class SparseBuffer: @unchecked Sendable {
 
     /// nil when the system has no room for `size` bytes of addresses.
     init?(size: Int) {
-        guard size > 0, let address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
+        guard size > 0,
+            let address = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
             address != MAP_FAILED
         else { return nil }
         memory = UnsafeMutableRawBufferPointer(start: address, count: size)

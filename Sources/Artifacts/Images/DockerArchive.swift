@@ -64,7 +64,8 @@ struct DockerArchive {
     private func layer(_ path: String, number: Int, config: ImageConfig?) -> LayerSource {
         let file = store.file(path)
         return LayerSource(
-            name: path, digest: Self.digest(ofPath: path), diffID: config.flatMap { number < $0.diffIDs.count ? $0.diffIDs[number] : nil },
+            name: path, digest: Self.digest(ofPath: path),
+            diffID: config.flatMap { number < $0.diffIDs.count ? $0.diffIDs[number] : nil },
             size: nil, createdBy: config?.command(ofLayer: number), identity: file?.identity,
             open: { () throws(ArtifactError) in
                 guard let file else { throw ArtifactError("docker.missing", "the layer is missing", path: path) }

@@ -8,7 +8,8 @@ struct OCILayout {
 
     /// nil when the store holds no layout.
     init?(_ store: any FileStore) {
-        guard let index = store.file("index.json"), store.file("oci-layout") != nil || store.file("manifest.json") == nil
+        guard let index = store.file("index.json"),
+            store.file("oci-layout") != nil || store.file("manifest.json") == nil
         else { return nil }
         self.store = store
         self.index = index
@@ -61,7 +62,8 @@ struct OCILayout {
                 }
             } catch {
                 diagnostics.append(
-                    Diagnostic("oci.config", "the image's configuration \(error.message)", at: Location(path: configPath)))
+                    Diagnostic(
+                        "oci.config", "the image's configuration \(error.message)", at: Location(path: configPath)))
             }
         } else {
             diagnostics.append(
@@ -100,7 +102,9 @@ struct OCILayout {
     ) throws(ArtifactError) -> Descriptor {
         var index = index
         if let selection {
-            index.manifests = index.manifests.filter { Self.names($0).contains(selection) || $0.digest.description == selection }
+            index.manifests = index.manifests.filter {
+                Self.names($0).contains(selection) || $0.digest.description == selection
+            }
             guard !index.manifests.isEmpty else {
                 throw ArtifactError("oci.name", "holds no image named '\(selection)'", path: store.name)
             }

@@ -45,7 +45,8 @@ package struct StoredFile: Sendable {
     /// - Throws: when it is larger than `limit` bytes.
     package func contents(limit: Int) async throws(ArtifactError) -> [UInt8] {
         guard size <= Int64(limit) else {
-            throw ArtifactError("file.size", "is larger than \(limit >> 20) MiB, the limit for this kind of file", path: path)
+            throw ArtifactError(
+                "file.size", "is larger than \(limit >> 20) MiB, the limit for this kind of file", path: path)
         }
         if let known { return known }
         if outer == .none { return try file.read(range) }

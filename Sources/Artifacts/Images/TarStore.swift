@@ -24,7 +24,8 @@ package struct TarStore: FileStore {
         let prefix = try archive.read(0..<min(archive.size, Int64(Compression.prefixLength)))
         compression = prefix.withUnsafeBytes { Compression(prefix: $0) }
         if case .unsupported(let format) = compression {
-            throw ArtifactError("archive.compression", "is compressed with \(format), which is not supported", path: path)
+            throw ArtifactError(
+                "archive.compression", "is compressed with \(format), which is not supported", path: path)
         }
         // A compressed archive is decoded from its start for everything that is read later, so that what is small and
         // likely to be asked for is kept.
@@ -84,7 +85,8 @@ package struct TarStore: FileStore {
         }
         guard reader.offset <= archive.size || reader.offset - archive.size < 512 else {
             throw TarError(
-                code: "tar.truncated", message: "the archive ends inside an entry; it is cut off or was not fully copied",
+                code: "tar.truncated",
+                message: "the archive ends inside an entry; it is cut off or was not fully copied",
                 offset: archive.size)
         }
         try reader.finish()
@@ -93,7 +95,9 @@ package struct TarStore: FileStore {
     private static func stream(
         _ archive: ReadableFile, _ compression: Compression, _ reader: inout TarReader<Lister>
     ) async throws {
-        guard var stream = DecodedStream(FileStream(archive, 0..<archive.size), compression: compression) else { return }
+        guard var stream = DecodedStream(FileStream(archive, 0..<archive.size), compression: compression) else {
+            return
+        }
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256 << 10, alignment: 64)
         defer { buffer.deallocate() }
         var held = 0

@@ -61,7 +61,8 @@ package enum LayerReader {
                     effect: walker.isAtEnd ? .note : .incomplete))
         }
         return LayerReading(
-            index: walker.index, consumer: walker.consumer, digest: storedDigest, diffID: isShared ? storedDigest : tarDigest,
+            index: walker.index, consumer: walker.consumer, digest: storedDigest,
+            diffID: isShared ? storedDigest : tarDigest,
             size: decoding.size, compression: decoding.compression,
             diagnostics: walker.diagnostics + decoding.diagnostics + walker.failure + trailing)
     }

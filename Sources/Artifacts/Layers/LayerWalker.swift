@@ -29,7 +29,9 @@ package struct LayerWalker<Consumer: LayerConsumer>: TarConsumer {
         }
         guard !path.isEmpty else {
             // The root itself is often an entry; anything but a folder cannot stand there.
-            if header.kind != .directory { report("layer.path", "an entry without a name is not read", named: header.path) }
+            if header.kind != .directory {
+                report("layer.path", "an entry without a name is not read", named: header.path)
+            }
             return .skip
         }
         switch header.kind {
@@ -38,7 +40,8 @@ package struct LayerWalker<Consumer: LayerConsumer>: TarConsumer {
             let problem = LayerPath.normalise(header.link, into: &target)
             guard problem == nil, !target.isEmpty else {
                 report(
-                    "layer.path", "the hard link's target \(problem?.rawValue ?? "is empty") and is not read", named: header.path)
+                    "layer.path", "the hard link's target \(problem?.rawValue ?? "is empty") and is not read",
+                    named: header.path)
                 return .skip
             }
             current = index.append(kind: .hardLink, mode: header.mode, size: 0, path: path, link: target)
@@ -54,7 +57,9 @@ package struct LayerWalker<Consumer: LayerConsumer>: TarConsumer {
             current = index.append(kind: header.kind, mode: header.mode, size: 0, path: path, link: [])
             return .skip
         case .other:
-            report("layer.type", "the entry is of a type that container engines do not know and is not read", named: header.path)
+            report(
+                "layer.type", "the entry is of a type that container engines do not know and is not read",
+                named: header.path)
             return .skip
         case .file:
             current = index.append(kind: .file, mode: header.mode, size: header.size, path: path, link: [])

@@ -15,28 +15,28 @@ package struct TarReader<Consumer: TarConsumer> {
     /// The largest content that is handed out.
     private let contentLimit: Int
 
-    private var state = State.header
+    var state = State.header
     /// The bytes of a header, an extension or a wanted file that is split over blocks.
-    private var gathered: [UInt8] = []
+    var gathered: [UInt8] = []
     /// How many bytes of the current content, with its padding, are still to come.
-    private var remaining: Int64 = 0
+    var remaining: Int64 = 0
     private var padding: Int64 = 0
     /// How many bytes of the archive are read. Right after an entry was announced: where its content starts.
     package private(set) var offset: Int64 = 0
     private var zeroBlocks = 0
-    private var header = TarHeader()
+    var header = TarHeader()
     private var extended = PAXRecords()
     private var longName: [UInt8]?
     private var longLink: [UInt8]?
     /// True when an extension header was read whose entry is still to come.
     private var isExtended = false
     /// How many zeros the holes of sparse files may still be filled with: they cost an archive nothing.
-    private var holeBudget: Int64 = 4 << 30
+    private var holeBudget: Int64 = 1 << 30
     /// The numbers of a sparse 1.0 map so far, and the line that is not complete yet.
-    private var mapNumbers: [Int64] = []
-    private var mapLine: [UInt8] = []
+    var mapNumbers: [Int64] = []
+    var mapLine: [UInt8] = []
 
-    private enum State {
+    enum State {
         case header
         /// The body of a PAX header or a GNU long name; the value is the type flag.
         case extension_(UInt8)
@@ -187,12 +187,12 @@ package struct TarReader<Consumer: TarConsumer> {
         }
     }
 
-    private func failure(_ code: String, _ message: String) -> TarError {
+    func failure(_ code: String, _ message: String) -> TarError {
         TarError(code: code, message: message, offset: offset)
     }
 
     /// Adds bytes to ``gathered`` until it holds `wanted`; returns the new position in `bytes`.
-    private mutating func gather(_ bytes: Span<UInt8>, from position: Int, upTo wanted: Int) -> Int {
+    mutating func gather(_ bytes: Span<UInt8>, from position: Int, upTo wanted: Int) -> Int {
         let step = min(wanted - gathered.count, bytes.count - position)
         bytes.extracting(position..<position + step).withUnsafeBufferPointer { gathered.append(contentsOf: $0) }
         offset += Int64(step)
@@ -302,7 +302,8 @@ package struct TarReader<Consumer: TarConsumer> {
             // and so the layers of many old images, has a prefix there all the same; Go tells by what is no time.
             guard block.extracting(262..<265).starts(with: "  \0") else { return name }
             let isTime =
-                TarField.number(block.extracting(345..<357)) != nil && TarField.number(block.extracting(357..<369)) != nil
+                TarField.number(block.extracting(345..<357)) != nil
+                && TarField.number(block.extracting(357..<369)) != nil
             if isTime || block[345] >= 0x80 { return name }
         }
         let prefix = TarField.text(block.extracting(345..<end))
@@ -334,7 +335,7 @@ package struct TarReader<Consumer: TarConsumer> {
     // MARK: Content
 
     /// Tells the consumer of the entry and sets the state that its content needs.
-    private mutating func announce() {
+    mutating func announce() {
         let interest = consumer.entry(header)
         gathered.removeAll(keepingCapacity: true)
         switch interest {
@@ -402,123 +403,5 @@ package struct TarReader<Consumer: TarConsumer> {
     private static func isZero(_ block: Span<UInt8>) -> Bool {
         for index in 0..<block.count where block[index] != 0 { return false }
         return true
-    }
-}
-
-// MARK: Sparse files
-
-extension TarReader {
-    /// The most fragments that a sparse file may have.
-    private static var maximumFragments: Int { 1 << 20 }
-
-    /// The old GNU form: four fragments in the header, more in extra blocks.
-    private mutating func startOldSparse(_ block: Span<UInt8>) throws(TarError) {
-        guard let realSize = TarField.number(block.extracting(483..<495)) else {
-            throw failure("tar.sparse", "a sparse file has a size that is not a number")
-        }
-        header.sparse = []
-        header.size = realSize
-        try readFragments(block.extracting(386..<482))
-        if block[482] != 0 {
-            state = .sparseHeader
-        } else {
-            try checkSparse(data: remaining)
-            announce()
-        }
-    }
-
-    private mutating func readSparseExtension(_ block: Span<UInt8>) throws(TarError) {
-        try readFragments(block.extracting(0..<504))
-        if block[504] == 0 {
-            state = .header
-            try checkSparse(data: remaining)
-            announce()
-        }
-    }
-
-    private mutating func readFragments(_ table: Span<UInt8>) throws(TarError) {
-        var position = 0
-        while position + 24 <= table.count, table[position] != 0 {
-            guard let offset = TarField.number(table.extracting(position..<position + 12)),
-                let length = TarField.number(table.extracting(position + 12..<position + 24)),
-                (header.sparse?.count ?? 0) < Self.maximumFragments
-            else { throw failure("tar.sparse", "the map of a sparse file breaks its format") }
-            header.sparse?.append(SparseFragment(offset: offset, length: length))
-            position += 24
-        }
-    }
-
-    /// The PAX forms 0.0, 0.1 and 1.0.
-    private mutating func startSparse(_ records: PAXRecords) throws(TarError) {
-        if let name = records.sparseName { header.path = name }
-        if records.sparseMajor == 1 {
-            guard let realSize = records.sparseSize else {
-                throw failure("tar.sparse", "a sparse file does not say its size")
-            }
-            header.size = realSize
-            mapNumbers = []
-            mapLine = []
-            state = .sparseMap
-            return
-        }
-        guard let map = records.sparseMap, let realSize = records.sparseSize else {
-            throw failure("tar.sparse", "a sparse file has no map or no size")
-        }
-        header.sparse = map
-        header.size = realSize
-        try checkSparse(data: remaining)
-        announce()
-    }
-
-    /// Version 1.0 keeps its map in front of the data: decimal numbers, a line each, padded to a block.
-    private mutating func readSparseMap(_ bytes: Span<UInt8>, from start: Int) throws(TarError) -> Int {
-        let position = gather(bytes, from: start, upTo: Int(min(512, remaining + Int64(gathered.count))))
-        remaining -= Int64(position - start)
-        guard gathered.count == 512 || remaining == 0 else { return position }
-        let block = gathered
-        gathered.removeAll(keepingCapacity: true)
-        for byte in block {
-            guard byte == 0x0A else {
-                mapLine.append(byte)
-                guard mapLine.count < 20 else {
-                    throw failure("tar.sparse", "the map of a sparse file breaks its format")
-                }
-                continue
-            }
-            guard let number = TarField.decimal(mapLine) else {
-                throw failure("tar.sparse", "the map of a sparse file breaks its format")
-            }
-            mapLine.removeAll(keepingCapacity: true)
-            mapNumbers.append(number)
-            guard mapNumbers[0] <= Int64(Self.maximumFragments) else {
-                throw failure("tar.sparse", "a sparse file has more than a million fragments")
-            }
-            guard Int64(mapNumbers.count) == 1 + 2 * mapNumbers[0] else { continue }
-            header.sparse = stride(from: 1, to: mapNumbers.count, by: 2).map {
-                SparseFragment(offset: mapNumbers[$0], length: mapNumbers[$0 + 1])
-            }
-            try checkSparse(data: remaining)
-            announce()
-            return position
-        }
-        guard remaining > 0 else { throw failure("tar.sparse", "the map of a sparse file is cut off") }
-        return position
-    }
-
-    /// A map must be in order, inside the file, and as long as the data.
-    private func checkSparse(data: Int64) throws(TarError) {
-        var end: Int64 = 0
-        var total: Int64 = 0
-        for fragment in header.sparse ?? [] {
-            let (fragmentEnd, overflow) = fragment.offset.addingReportingOverflow(fragment.length)
-            guard fragment.offset >= end, fragment.length >= 0, !overflow, fragmentEnd <= header.size else {
-                throw failure("tar.sparse", "the map of a sparse file points outside of it")
-            }
-            end = fragmentEnd
-            total += fragment.length
-        }
-        guard total == data else {
-            throw failure("tar.sparse", "the map of a sparse file does not fit its data")
-        }
     }
 }

@@ -5,7 +5,7 @@ extension FileTree {
     private static var maximumNodes: Int { 1 << 26 }
     private static var maximumText: Int { 1 << 31 }
     /// The most parts of paths that are walked behind symbolic links, over all layers: what a hostile image may cost.
-    private static var maximumSteps: Int { 1 << 26 }
+    private static var maximumSteps: Int { 1 << 24 }
 
     /// The state of applying one layer.
     private struct Pass {
@@ -26,7 +26,8 @@ extension FileTree {
             guard nodes.count < Self.maximumNodes, text.count < Self.maximumText, stepsBehindLinks < Self.maximumSteps
             else {
                 report(
-                    "tree.limit", "the image has more files or longer chains of symbolic links than can be read: "
+                    "tree.limit",
+                    "the image has more files or longer chains of symbolic links than can be read: "
                         + "what comes from here on is left out", index.path(number))
                 return
             }
@@ -36,7 +37,9 @@ extension FileTree {
         // target may be such a link itself.
         for _ in 0..<8 where !pending.isEmpty { pending = pending.filter { !apply($0, of: index, &pass) } }
         for number in pending {
-            report("tree.hardlink", "is a hard link to a file that is not in the image and is not read", index.path(number))
+            report(
+                "tree.hardlink", "is a hard link to a file that is not in the image and is not read", index.path(number)
+            )
         }
     }
 

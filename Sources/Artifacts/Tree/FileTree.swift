@@ -190,7 +190,9 @@ extension FileTree {
         var parts = PathParts()
         while let part = parts.next(in: path) {
             effort.takesStep()
-            guard let folder = follow(current, effort: &effort), nodes[Int(folder)].kind == .directory else { return nil }
+            guard let folder = follow(current, effort: &effort), nodes[Int(folder)].kind == .directory else {
+                return nil
+            }
             let name = path.extracting(part)
             if PathParts.isParent(name) {
                 current = nodes[Int(folder)].parent

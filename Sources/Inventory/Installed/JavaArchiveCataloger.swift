@@ -20,7 +20,7 @@ package struct JavaArchiveCataloger: Cataloger {
 
     package init() { self.init(limits: JavaArchiveReader.Limits()) }
 
-    init(limits: JavaArchiveReader.Limits) { self.limits = limits }
+    package init(limits: JavaArchiveReader.Limits) { self.limits = limits }
 
     package func catalog(_ file: CatalogFile, bytes: Span<UInt8>, into output: inout CatalogOutput) {
         let copy = bytes.withUnsafeBufferPointer { [UInt8]($0) }

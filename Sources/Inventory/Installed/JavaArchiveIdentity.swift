@@ -1,13 +1,13 @@
 import Artifacts
 
 /// What a Java archive itself is, as told by its path, its name and its manifest.
-struct JavaArchiveIdentity {
+package struct JavaArchiveIdentity {
     private let located: JavaPackage?
     private let file: JavaFileName
     private let manifest: JavaManifest
     private let manifestVersions: [String]
 
-    init(path: String, manifest: JavaManifest) {
+    package init(path: String, manifest: JavaManifest) {
         self.manifest = manifest
         located = JavaRepositoryPath.package(at: path)
         manifestVersions = ["Implementation-Version", "Bundle-Version", "Specification-Version"].compactMap { name in
@@ -17,12 +17,12 @@ struct JavaArchiveIdentity {
     }
 
     /// The version of the archive, the name of the file first.
-    var version: String? { located?.version ?? file.version ?? manifestVersions.first }
+    package var version: String? { located?.version ?? file.version ?? manifestVersions.first }
 
     // MARK: The archive among its own descriptors
 
     /// Which of the packages that the archive has descriptors of is the archive itself; the others are bundled in it.
-    func index(in packages: [JavaPackage]) -> Int? {
+    package func index(in packages: [JavaPackage]) -> Int? {
         if let located {
             return packages.firstIndex { $0.artifact == located.artifact && $0.group == located.group }
         }
@@ -184,7 +184,7 @@ struct JavaArchiveIdentity {
     /// Undoes what the Maven bundle plugin makes of group and artifact (Apache Felix Maven Bundle Plugin, "Default
     /// Behavior", `<Bundle-SymbolicName>`): `group.artifact`; the group alone when it ends with the artifact; without
     /// the repeated part when the artifact begins with the last part of the group.
-    static func group(symbolicName: String, artifact: String) -> String? {
+    package static func group(symbolicName: String, artifact: String) -> String? {
         if symbolicName.hasSuffix(".\(artifact)") {
             let group = String(symbolicName.dropLast(artifact.utf8.count + 1))
             guard vendors.contains(group) else {

@@ -2,21 +2,23 @@ import Artifacts
 import Model
 
 /// Reads one Java archive and the archives within it, and collects what they are.
-struct JavaArchiveReader {
+package struct JavaArchiveReader {
     /// What one file may cost.
-    struct Limits: Sendable {
+    package struct Limits: Sendable {
         /// How many archives may lie within each other; the file itself is the first.
-        var depth = 8
+        package var depth = 8
         /// The most bytes to inflate for one file, nested archives included.
-        var inflated = 2 << 30
+        package var inflated = 2 << 30
         /// The most entries of all archives together.
-        var entries = 2_000_000
+        package var entries = 2_000_000
         /// The largest metadata file. The manifest of a signed archive has a section for every entry.
-        var metadata = 64 << 20
+        package var metadata = 64 << 20
+
+        package init() {}
     }
 
     /// How the names of Java archives end.
-    static let suffixes = [".jar", ".war", ".ear", ".par", ".sar", ".jpi", ".hpi", ".kar", ".lpkg", ".nar"]
+    package static let suffixes = [".jar", ".war", ".ear", ".par", ".sar", ".jpi", ".hpi", ".kar", ".lpkg", ".nar"]
 
     private let limits: Limits
     private var inflated = 0
@@ -25,7 +27,7 @@ struct JavaArchiveReader {
     private(set) var components: [Component] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    init(limits: Limits) { self.limits = limits }
+    package init(limits: Limits) { self.limits = limits }
 
     /// Reads the archive at `path`.
     mutating func read(_ source: ZipSource, path: String, depth: Int) {

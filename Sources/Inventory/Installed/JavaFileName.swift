@@ -1,19 +1,19 @@
 /// The parts of an archive's file name: `artifact-version[-classifier].extension` (Maven repository layout).
-struct JavaFileName {
+package struct JavaFileName {
     /// The name without its extension.
-    let stem: String
+    package let stem: String
     /// The part in front of the version; the whole stem when there is no version.
-    let artifact: String
+    package let artifact: String
     /// nil when nothing in the name looks like a version.
-    let version: String?
+    package let version: String?
     /// What follows the version, for example `linux-x86_64` or `sources`.
-    let classifier: String?
+    package let classifier: String?
 
     /// Reads the last part of a path.
     ///
     /// - Parameter versions: Versions known from elsewhere. Where one of them stands in the name, it is the version,
     ///   which tells it from numbers in the artifact or in the classifier.
-    init(path: String, versions: [String] = []) {
+    package init(path: String, versions: [String] = []) {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
         self.stem = stem

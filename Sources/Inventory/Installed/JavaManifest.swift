@@ -2,11 +2,11 @@
 ///
 /// Source: JAR File Specification (Java SE 21), "Manifest Specification". A line has at most 72 bytes; longer values
 /// go on in lines that begin with one space, which may cut a character in two.
-struct JavaManifest {
+package struct JavaManifest {
     private var values: [String: String] = [:]
 
     /// Reads the main section, up to the first empty line. Lines that are not headers are passed over.
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         var name = ""
         var value: [UInt8] = []
         var position = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -40,7 +40,7 @@ struct JavaManifest {
     }
 
     /// The value of a header, whatever the case of its name, without space around it; nil when absent or empty.
-    subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         guard let value = values[name.lowercased()] else { return nil }
         let bytes = value.utf8
         guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 })
@@ -49,24 +49,24 @@ struct JavaManifest {
     }
 
     /// The value when it can be a group or artifact id.
-    func identifier(_ name: String) -> String? {
+    package func identifier(_ name: String) -> String? {
         self[name].flatMap { JavaPackage.isIdentifier($0) ? $0 : nil }
     }
 
     /// The value when it can be a version.
-    func version(_ name: String) -> String? {
+    package func version(_ name: String) -> String? {
         self[name].flatMap { JavaPackage.isVersion($0) ? $0 : nil }
     }
 
     /// `Bundle-SymbolicName` without its directives (OSGi Core 8 section 3.5.2).
-    var symbolicName: String? {
+    package var symbolicName: String? {
         guard let value = self["Bundle-SymbolicName"] else { return nil }
         let name = value.prefix { $0 != ";" && $0 != " " }
         return JavaPackage.isIdentifier(name) ? String(name) : nil
     }
 
     /// `Bundle-License` (OSGi Core 8 section 3.2.1.10): names or addresses, each with optional directives.
-    var licenses: [String] {
+    package var licenses: [String] {
         guard let value = self["Bundle-License"], value != "<<EXTERNAL>>" else { return [] }
         var names: [String] = []
         for clause in Self.unquotedParts(of: value, separator: UInt8(ascii: ",")) {

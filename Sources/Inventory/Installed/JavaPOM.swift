@@ -2,15 +2,15 @@
 ///
 /// Source: Maven Model 4.0.0. Values of the parent's own model and of profiles are not at hand; a value that needs
 /// them is nil.
-struct JavaPOM {
-    private(set) var group: String?
-    private(set) var artifact: String?
-    private(set) var version: String?
+package struct JavaPOM {
+    package private(set) var group: String?
+    package private(set) var artifact: String?
+    package private(set) var version: String?
     /// The names of `licenses/license`, or the address of one without a name.
-    private(set) var licenses: [String] = []
+    package private(set) var licenses: [String] = []
 
     /// nil when the bytes are not a Maven model.
-    init?(_ bytes: Span<UInt8>) {
+    package init?(_ bytes: Span<UInt8>) {
         var values: [String: String] = [:]
         var licenses: [(name: String?, address: String?)] = []
         var isProject = false

@@ -1,14 +1,14 @@
 import Model
 
 /// The coordinates of a Maven package.
-struct JavaPackage: Hashable {
+package struct JavaPackage: Hashable {
     /// nil when it is not known.
-    var group: String?
-    var artifact: String
-    var version: String
+    package var group: String?
+    package var artifact: String
+    package var version: String
 
     /// True for text that can be a group or artifact id (Maven model, `[A-Za-z0-9_\-.]+`).
-    static func isIdentifier(_ text: some StringProtocol) -> Bool {
+    package static func isIdentifier(_ text: some StringProtocol) -> Bool {
         !text.isEmpty
             && text.utf8.allSatisfy { byte in
                 switch byte {
@@ -20,7 +20,7 @@ struct JavaPackage: Hashable {
     }
 
     /// True for text that is a version: something, without unresolved `${…}` or `@…@`, spaces or control characters.
-    static func isVersion(_ text: some StringProtocol) -> Bool {
+    package static func isVersion(_ text: some StringProtocol) -> Bool {
         !text.isEmpty && text.utf8.count <= 256
             && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "$") && $0 != UInt8(ascii: "@") }
     }

@@ -1,9 +1,9 @@
 /// A Java properties file (`java.util.Properties.load`, Java SE 21): comments, three separators, escapes, and lines
 /// that go on behind a backslash. Read as UTF-8, which contains what Maven writes.
-struct JavaProperties {
+package struct JavaProperties {
     private var values: [String: String] = [:]
 
-    init(_ bytes: Span<UInt8>) {
+    package init(_ bytes: Span<UInt8>) {
         var position = 0
         while position < bytes.count {
             let line = Self.logicalLine(in: bytes, from: &position)
@@ -27,7 +27,7 @@ struct JavaProperties {
     }
 
     /// The value without space around it; nil when absent or empty.
-    subscript(name: String) -> String? {
+    package subscript(name: String) -> String? {
         guard let value = values[name], let first = value.utf8.firstIndex(where: { $0 > 0x20 }),
             let last = value.utf8.lastIndex(where: { $0 > 0x20 })
         else { return nil }
@@ -35,12 +35,12 @@ struct JavaProperties {
     }
 
     /// The value when it can be a group or artifact id.
-    func identifier(_ name: String) -> String? {
+    package func identifier(_ name: String) -> String? {
         self[name].flatMap { JavaPackage.isIdentifier($0) ? $0 : nil }
     }
 
     /// The value when it can be a version.
-    func version(_ name: String) -> String? {
+    package func version(_ name: String) -> String? {
         self[name].flatMap { JavaPackage.isVersion($0) ? $0 : nil }
     }
 

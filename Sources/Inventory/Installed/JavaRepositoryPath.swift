@@ -1,8 +1,8 @@
 /// Coordinates told by where an archive lies.
-enum JavaRepositoryPath {
+package enum JavaRepositoryPath {
     /// The package of an archive in a Maven repository (`…/repository/org/acme/tool/1.0/tool-1.0.jar`; Maven
     /// Repository Layout) or in Gradle's cache (`…/files-2.1/org.acme/tool/1.0/<sha1>/tool-1.0.jar`); nil elsewhere.
-    static func package(at path: String) -> JavaPackage? {
+    package static func package(at path: String) -> JavaPackage? {
         // Of a nested archive only its path in the innermost archive counts.
         let parts = path.split(separator: "/").map(String.init)
         let inner = parts.lastIndex { $0.hasSuffix("!") }.map { Array(parts[($0 + 1)...]) } ?? parts

@@ -43,7 +43,11 @@ enum DatabaseRun {
     static func show(_ report: DatabaseBuilder.Report, at path: String) {
         let summary = report.summary
         print("\(summary.advisories) advisories of \(summary.records) records in \(Printable.text(path))")
-        print("left out: \(summary.withdrawn) withdrawn, \(summary.bugFixes) bug fixes and enhancements, \(summary.duplicates) duplicates")
-        print("\(report.knownExploited) known exploited, \(report.exploitPredictions) EPSS scores, \(report.supportProducts) products with release cycles")
+        print(
+            "left out: \(summary.withdrawn) withdrawn, \(summary.bugFixes) bug fixes and enhancements, \(summary.duplicates) duplicates"
+        )
+        print(
+            "\(report.knownExploited) known exploited, \(report.exploitPredictions) EPSS scores, \(report.supportProducts) products with release cycles"
+        )
     }
 }

@@ -22,7 +22,8 @@ struct DBBuild: AsyncParsableCommand {
         let report = try await DatabaseRun.run {
             let files = AdvisoryFiles.locate(in: folder, ecosystems: ecosystems.isEmpty ? nil : ecosystems)
             guard !files.osv.isEmpty else {
-                throw AdvisoryError(.source, "holds no OSV records: ECOSYSTEM/all.zip or *.json are expected", at: folder)
+                throw AdvisoryError(
+                    .source, "holds no OSV records: ECOSYSTEM/all.zip or *.json are expected", at: folder)
             }
             return try DatabaseBuilder.build(files, to: location.database, now: Timestamp.now())
         }

@@ -4,7 +4,8 @@ import ArgumentParser
 /// `breakwater db export`.
 struct DBExport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write the advisory database to one file, to be carried to a machine without a network.")
+        commandName: "export",
+        abstract: "Write the advisory database to one file, to be carried to a machine without a network.")
 
     @Argument(help: "The file to write.", completion: .file())
     var file: String

@@ -4,7 +4,8 @@ import ArgumentParser
 /// `breakwater db import`.
 struct DBImport: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Take over an advisory database that 'db export' wrote; its checksum is verified first.")
+        commandName: "import",
+        abstract: "Take over an advisory database that 'db export' wrote; its checksum is verified first.")
 
     @Argument(help: "The file to read.", completion: .file())
     var file: String

@@ -18,7 +18,9 @@ struct InspectPackages: AsyncParsableCommand {
 
     func run() async throws {
         let result = try await Scanner(target.scannerOptions(isImage: false)).inventory(of: source)
-        for diagnostic in result.diagnostics { Terminal.report("\(diagnostic.effect == Diagnostic.Effect.note ? "note" : "warning"): \(diagnostic)") }
+        for diagnostic in result.diagnostics {
+            Terminal.report("\(diagnostic.effect == Diagnostic.Effect.note ? "note" : "warning"): \(diagnostic)")
+        }
         if json {
             try ReportOutput.write(JSONReportWriter.write(result, tool: Breakwater.tool), to: nil)
         } else {

@@ -1,4 +1,4 @@
-@testable import Inventory
+import Inventory
 import Model
 import Testing
 

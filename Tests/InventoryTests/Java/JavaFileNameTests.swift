@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Inventory
+import Inventory
 
 @Suite("File names of Java archives")
 struct JavaFileNameTests {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Inventory
+import Inventory
 
 @Suite("Metadata in Java archives")
 struct JavaMetadataTests {

@@ -1,0 +1,154 @@
+import ArchiveBuilding
+import Artifacts
+import Documents
+import Inventory
+import Model
+
+/// One of the readers that take hostile input.
+enum FuzzTarget: String, CaseIterable {
+    case tar, layer, zip, rpm, elf, json, yaml, toml, xml
+
+    /// Feeds the reader. It must come back, whatever the input.
+    func run(_ input: [UInt8]) {
+        switch self {
+        case .tar: readTar(input)
+        case .layer: readLayer(input)
+        case .zip: readZip(input)
+        case .rpm: catalog(input, with: [RPMCataloger()], as: ["rpmdb.sqlite", "Packages.db", "Packages"])
+        case .elf:
+            catalog(input, with: BinaryCatalogers.all.filter { $0.patterns.contains(.executable) }, as: ["program"])
+        case .json: _ = try? JSONReader.read(input)
+        case .yaml: _ = try? YAMLReader.read(input)
+        case .toml: _ = try? TOMLReader.read(input)
+        case .xml:
+            guard var reader = try? XMLReader(input) else { return }
+            while let event = try? reader.next() { _ = event }
+        }
+    }
+
+    /// Small inputs to start from when the user gives none.
+    var seeds: [[UInt8]] {
+        switch self {
+        case .tar, .layer: [Self.archive]
+        case .zip: [Array("PK\u{5}\u{6}".utf8) + [UInt8](repeating: 0, count: 18)]
+        case .rpm: [Array("SQLite format 3\u{0}".utf8) + [UInt8](repeating: 0, count: 496)]
+        case .elf: [[0x7F, 0x45, 0x4C, 0x46, 2, 1, 1] + [UInt8](repeating: 0, count: 121)]
+        case .json: [Array(#"{"a":[1,-2.5e3,true,null,"\u00e9\n"],"b":{"c":"d"}}"#.utf8)]
+        case .yaml: [Array("a: &x [1, 'b', \"c\\n\"]\nd:\n  - *x\n  - |\n    text\n? e\n: !!str f\n---\n{g: h}\n".utf8)]
+        case .toml:
+            [Array("a = 1\nb = [1.5, 1979-05-27, '''x''']\n[t.u]\nc = {d = \"e\\u00e9\"}\n[[v]]\nf = 0x1F\n".utf8)]
+        case .xml: [Array("<?xml version=\"1.0\"?><a b='c'><!-- d --><e>&lt;&#x41;</e><![CDATA[f]]></a>".utf8)]
+        }
+    }
+
+    /// Repairs what nearly every change breaks, so that the reader gets further.
+    func repair(_ input: inout [UInt8]) {
+        guard self == .tar || self == .layer else { return }
+        for start in stride(from: 0, to: input.count - 511, by: 512) where input[start] != 0 {
+            var block = Array(input[start..<start + 512])
+            TarBuilder.seal(&block)
+            input.replaceSubrange(start..<start + 512, with: block)
+        }
+    }
+
+    private static var archive: [UInt8] {
+        var tar = TarBuilder()
+        tar.directory("var/lib/dpkg")
+        tar.file("var/lib/dpkg/status", "Package: a\nStatus: install ok installed\nVersion: 1\n\n")
+        tar.pax([("path", "long/path"), ("size", "3"), ("linkpath", "x")])
+        tar.file("x", "abc")
+        tar.pax([("GNU.sparse.size", "9"), ("GNU.sparse.map", "0,1,4,2"), ("GNU.sparse.name", "sparse")])
+        tar.file("y", "abc")
+        tar.pax([("GNU.sparse.major", "1"), ("GNU.sparse.minor", "0"), ("GNU.sparse.realsize", "9")])
+        tar.file("z", bytes: Array("1\n0\n3\n".utf8) + [UInt8](repeating: 0, count: 506) + Array("abc".utf8))
+        tar.symbolicLink("lib", to: "usr/lib")
+        tar.hardLink("lib/h", to: "var/lib/dpkg/status")
+        tar.file("lib/.wh..wh..opq")
+        tar.file(".wh.long")
+        tar.format = .gnu
+        tar.longName("gnu/name")
+        tar.longLink("../lib")
+        tar.header(name: "l", flag: "2", link: "l")
+        tar.header(name: "s", flag: "S", size: 3) { block in
+            block.replaceSubrange(386..<397, with: TarBuilder.octal(1, digits: 11))
+            block.replaceSubrange(398..<409, with: TarBuilder.octal(3, digits: 11))
+            block.replaceSubrange(483..<494, with: TarBuilder.octal(9, digits: 11))
+        }
+        tar.append([1, 2, 3])
+        return tar.finished()
+    }
+
+    // MARK: Readers
+
+    private func readTar(_ input: [UInt8]) {
+        // The first byte decides how the archive is cut, because every state of the reader may be cut anywhere.
+        let piece = input.first.map { Int($0) * 3 + 1 } ?? 1
+        var reader = TarReader(consumer: LayerWalker(consumer: Everything()), contentLimit: 16 << 20)
+        do throws(TarError) {
+            var position = 0
+            while position < input.count {
+                let end = min(position + piece, input.count)
+                try reader.feed(input.span.extracting(position..<end))
+                position = end
+            }
+            try reader.finish()
+        } catch {
+            // Damage is told; what was read is used all the same.
+        }
+        var tree = FileTree()
+        tree.apply(reader.consumer.index, as: 0)
+        tree.apply(reader.consumer.index, as: 1)
+        tree.forEachFile { _ = tree.path($0) }
+        for path in ["var/lib/dpkg/status", "lib/h", "l", "etc/os-release"] { _ = tree.resolve(path) }
+        var writer = BinaryWriter()
+        reader.consumer.index.encode(to: &writer)
+        var coded = BinaryReader(writer.bytes)
+        precondition(LayerIndex(from: &coded)?.entries.count == reader.consumer.index.entries.count)
+        // The same bytes as a damaged cache file.
+        var damaged = BinaryReader(input)
+        if let index = LayerIndex(from: &damaged) { tree.apply(index, as: 2) }
+    }
+
+    private func readLayer(_ input: [UInt8]) {
+        guard
+            let decoded = DecodedStream(
+                MemoryStream(input), compression: input.withUnsafeBytes { Compression(prefix: $0) })
+        else { return }
+        let gate = TaskGate()
+        Task.detached {
+            var stream = decoded
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4096, alignment: 16)
+            defer { buffer.deallocate() }
+            var total = 0
+            while total < 64 << 20, let count = try? await stream.read(into: buffer), count > 0 { total += count }
+            gate.finish()
+        }
+        gate.wait()
+    }
+
+    private func readZip(_ input: [UInt8]) {
+        guard let archive = try? ZipArchive(bytes: input) else { return }
+        for entry in archive.entries.prefix(64) { _ = try? archive.read(entry, limit: 1 << 20) }
+    }
+
+    private func catalog(_ input: [UInt8], with catalogers: [any Cataloger], as names: [String]) {
+        for cataloger in catalogers {
+            for name in names {
+                var output = CatalogOutput()
+                cataloger.catalog(
+                    CatalogFile(path: "var/lib/rpm/\(name)", mode: 0o755), bytes: input.span, into: &output)
+            }
+        }
+    }
+}
+
+/// Wants every content.
+private struct Everything: LayerConsumer {
+    mutating func interest(in path: Span<UInt8>, mode: UInt32, size: Int64, entry: Int) -> TarInterest {
+        mode & 0o111 == 0 ? .collect : .inspect
+    }
+
+    mutating func inspect(_ prefix: Span<UInt8>) -> Bool { prefix.count.isMultiple(of: 2) }
+    mutating func keeps(_ part: Span<UInt8>, at offset: Int64) -> Bool { part.count.isMultiple(of: 3) }
+    mutating func content(_ bytes: Span<UInt8>, path: String, mode: UInt32, entry: Int) {}
+}
