@@ -43,7 +43,8 @@ package struct Scanner: Sendable {
             do throws(ArtifactError) {
                 image = try await ImageSource.open(path: path, selection: selection, platform: options.platform)
             } catch {
-                throw ScanError(.unreadable, error.description)
+                if Self.isChoice(error) { throw ScanError(.target, error.description) }
+                return Self.unreadable(text, error.diagnostic)
             }
             return await result(of: image, named: text)
         case .registry(let reference):
@@ -76,8 +77,24 @@ package struct Scanner: Sendable {
             return result
         } catch {
             await fetcher.shutdown()
-            throw ScanError(.unreadable, "\(name): \(error.message)")
+            if [.invalidReference, .noPlatform, .notAnImage].contains(error.code) {
+                throw ScanError(.target, "\(name): \(error.message)")
+            }
+            let diagnostic = error.artifactError.diagnostic
+            return Self.unreadable(name, Diagnostic(diagnostic.code, diagnostic.message, at: Location(path: name)))
         }
+    }
+
+    /// True for errors that another choice of the user's would avoid.
+    private static func isChoice(_ error: ArtifactError) -> Bool {
+        [
+            "image.format", "oci.ambiguous", "oci.artifact", "oci.name", "oci.platform", "docker.ambiguous", "docker.name",
+        ].contains(error.code)
+    }
+
+    /// The result for an image of which nothing can be read: empty, and incomplete.
+    private static func unreadable(_ name: String, _ diagnostic: Diagnostic) -> ScanResult {
+        ScanResult(target: Target(kind: .image, name: name), diagnostics: [diagnostic])
     }
 
     private func result(of image: ImageSource, named name: String) async -> ScanResult {
