@@ -39,6 +39,7 @@ lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz
 
 bench: build
+	swift build $(SWIFT_FLAGS) --product matching-benchmark
 	Benchmarks/run
 
 clean:

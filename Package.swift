@@ -89,6 +89,9 @@ let package = Package(
         .executableTarget(
             name: "breakwater-fuzz", dependencies: ["ArchiveBuilding", "Artifacts", "Documents", "Inventory", "Model"],
             path: "Fuzz", exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "matching-benchmark", dependencies: ["Advisories", "Model", "Scanner"], path: "Benchmarks/Matching",
+            swiftSettings: settings),
         .testTarget(
             name: "ScannerTests", dependencies: ["Scanner", "Inventory", "Artifacts", "Model", "ArchiveBuilding"],
             swiftSettings: settings),
