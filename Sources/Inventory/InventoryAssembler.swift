@@ -40,6 +40,8 @@ package struct InventoryAssembler {
         var live: [Live] = []
         /// By layer: files that no pass has seen yet under the path they have in the tree.
         var missing: [Int: [CatalogConsumer.Wanted]] = [:]
+        /// Files that are there by name and cannot be read.
+        var obstacles: Set<Diagnostic> = []
     }
 
     /// The files that must be read in a second pass: reached through links, they were not recognised in the first.
@@ -57,17 +59,28 @@ package struct InventoryAssembler {
                         at: location(file.path, layer)))
             }
         }
+        let packages = systemPackages()
         var owned: Set<UInt64> = []
         var distributions: [(path: String, value: Distribution)] = []
         for live in selection.live {
             let record = layers[live.layer].records[live.record]
-            owned.formUnion(record.owned)
+            // A list of files is left behind when the database it belongs to is gone.
+            if !record.components.isEmpty || packages.contains(Self.packageName(ofList: record.path)) {
+                owned.formUnion(record.owned)
+            }
             if let distribution = record.distribution { distributions.append((record.path, distribution)) }
             for diagnostic in record.diagnostics {
                 var diagnostic = diagnostic
                 if diagnostic.location?.layer == nil { diagnostic.location?.layer = digest(live.layer) }
                 inventory.diagnostics.append(diagnostic)
             }
+        }
+        for var obstacle in selection.obstacles.sorted(by: { $0.description < $1.description }) {
+            // One of the files that name the distribution is enough.
+            if !distributions.isEmpty, OSReleaseCataloger.paths.contains(obstacle.location?.path ?? "") {
+                obstacle.effect = .note
+            }
+            inventory.diagnostics.append(obstacle)
         }
         inventory.distribution =
             distributions.min { (Self.rank($0.path), $0.path) < (Self.rank($1.path), $1.path) }?.value
@@ -81,6 +94,24 @@ package struct InventoryAssembler {
         }
         inventory.components = Self.merged(components)
         return inventory
+    }
+
+    /// The names of the distribution's packages that are reported.
+    private func systemPackages() -> Set<Substring> {
+        var names: Set<Substring> = []
+        for live in selection.live {
+            for component in layers[live.layer].records[live.record].components where component.kind.isDistribution {
+                names.insert(component.name[...])
+            }
+        }
+        return names
+    }
+
+    /// The package that a file with a list of files is named for: `libc6` of `libc6:amd64.list`.
+    private static func packageName(ofList path: String) -> Substring {
+        var name = name(of: path)
+        for suffix in [".list", ".md5sums"] where name.hasSuffix(suffix) { name = name.dropLast(suffix.count) }
+        return name.utf8.firstIndex(of: UInt8(ascii: ":")).map { name[..<$0] } ?? name
     }
 
     /// How much a file that names a distribution is to be believed: the lower the more.
@@ -119,6 +150,7 @@ package struct InventoryAssembler {
             }
         }
         for anchor in set.anchors {
+            if let diagnostic = obstacle(on: anchor.pattern, in: tree) { selection.obstacles.insert(diagnostic) }
             for (path, node) in nodes(of: anchor.pattern, in: tree) {
                 let content = tree.content(node)
                 guard tree.kind(node) == .file, content.layer >= 0 else { continue }
@@ -201,6 +233,26 @@ package struct InventoryAssembler {
         subscript(entry: Int32) -> [Int] {
             let entry = Int(entry)
             return entry < places.count ? lists[Int(places[entry])] : []
+        }
+    }
+
+    /// What keeps the file of an anchored pattern from being read although something of that name is there.
+    private static func obstacle(on pattern: FilePattern, in tree: FileTree) -> Diagnostic? {
+        guard case .path(let path) = pattern else { return nil }
+        let location = Location(path: path)
+        if let node = tree.resolve(path) {
+            guard tree.kind(node) != .file else { return nil }
+            return Diagnostic("inventory.kind", "is not a regular file, so that it cannot be read", at: location)
+        }
+        switch tree.obstacle(on: path) {
+        case .circle:
+            return Diagnostic("inventory.link", "is reached by symbolic links that lead in circles", at: location)
+        case .dangling:
+            return Diagnostic(
+                "inventory.link", "is a symbolic link that leads nowhere", at: location,
+                effect: OSReleaseCataloger.paths.contains(path) ? .note : .incomplete)
+        case nil:
+            return nil
         }
     }
 

@@ -23,6 +23,22 @@ package struct AdvisoryProvider: Sendable {
         }
         var diagnostics: [Diagnostic] = []
         let records = Self.documents(under: "advisories/", into: &diagnostics)
+        let support = Self.knownCycles(into: &diagnostics)
+        store = StarterAdvisories(records, support: support, into: &diagnostics)
+        self.diagnostics = diagnostics
+    }
+
+    /// Whether the distribution still gets fixes: by the database, and by what the binary knows where the database has
+    /// no word of it.
+    package func support(of distribution: Distribution, on today: String) throws(AdvisoryError) -> SupportState? {
+        if let state = try SupportCalendar(store).state(of: distribution, on: today) { return state }
+        var ignored: [Diagnostic] = []
+        let starter = StarterAdvisories([], support: Self.knownCycles(into: &ignored))
+        return try SupportCalendar(starter).state(of: distribution, on: today)
+    }
+
+    /// The release cycles in the binary, by product.
+    private static func knownCycles(into diagnostics: inout [Diagnostic]) -> [String: [SupportCycle]] {
         var support: [String: [SupportCycle]] = [:]
         for (path, root) in Self.documents(under: "runtimes/", into: &diagnostics) {
             let name = path.utf8.split(separator: 0x2F).last.flatMap { String($0) } ?? path
@@ -30,8 +46,7 @@ package struct AdvisoryProvider: Sendable {
                 support[product] = cycles
             }
         }
-        store = StarterAdvisories(records, support: support, into: &diagnostics)
-        self.diagnostics = diagnostics
+        return support
     }
 
     private static func documents(

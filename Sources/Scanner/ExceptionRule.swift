@@ -6,7 +6,7 @@ package struct ExceptionRule: Hashable, Sendable {
     package var id: String
     /// Which package; without version every version, qualifiers are not compared.
     package var package: PackageURL?
-    /// Which files, where the component was found.
+    /// Which files: every place where the component was found must fit.
     package var pattern: String?
     package var reason: String
     /// The last day on which it holds, `YYYY-MM-DD`.
@@ -21,7 +21,11 @@ package struct ExceptionRule: Hashable, Sendable {
         guard [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy({ (0x30...0x39).contains(bytes[$0]) }) else { return false }
         let month = (bytes[5] - 0x30) * 10 + bytes[6] - 0x30
         let day = (bytes[8] - 0x30) * 10 + bytes[9] - 0x30
-        return (1...12).contains(month) && (1...31).contains(day)
+        let year = bytes[..<4].reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+        guard (1...12).contains(month) else { return false }
+        let days: [UInt8] = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+        return (1...days[Int(month) - 1]).contains(day)
     }
 
     func matches(_ finding: Finding, in result: ScanResult) -> Bool {
@@ -35,7 +39,9 @@ package struct ExceptionRule: Hashable, Sendable {
             else { return false }
         }
         if let pattern {
-            return finding.locations.contains { PathPattern.matches($0.path, pattern) }
+            // A package that is found elsewhere too stays open.
+            return !finding.locations.isEmpty
+                && finding.locations.allSatisfy { PathPattern.matches($0.path, pattern) }
         }
         return true
     }

@@ -88,7 +88,8 @@ package struct Scanner: Sendable {
     /// True for errors that another choice of the user's would avoid.
     private static func isChoice(_ error: ArtifactError) -> Bool {
         [
-            "image.format", "oci.ambiguous", "oci.artifact", "oci.name", "oci.platform", "docker.ambiguous", "docker.name",
+            "image.format", "image.platform", "oci.ambiguous", "oci.artifact", "oci.name", "oci.platform",
+            "docker.ambiguous", "docker.name",
         ].contains(error.code)
     }
 
@@ -123,7 +124,13 @@ package struct Scanner: Sendable {
             let second = FolderReader.read(path, consumer: CatalogConsumer(set, only: missing))
             layer.records += second.consumer.records
         }
-        let inventory = assembler().assemble()
+        var inventory = assembler().assemble()
+        if inventory.components.isEmpty, inventory.distribution == nil {
+            inventory.diagnostics.append(
+                Diagnostic(
+                    "rootfs.empty", "holds neither an os-release file nor packages: make sure it is a root filesystem",
+                    at: Location(path: path), effect: .note))
+        }
         return ScanResult(
             target: Target(kind: .rootfs, name: name, distribution: inventory.distribution),
             components: inventory.components,
@@ -149,12 +156,14 @@ package struct Scanner: Sendable {
             throw ScanError(.unreadable, error.description)
         }
         var consumer = CatalogConsumer(set)
-        guard consumer.interest(in: Array(path.utf8).span, mode: 0o755, size: Int64(bytes.count), entry: 0) != .skip
+        // A program need not be executable here, but only programs are looked at as such.
+        let mode: UInt32 = bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) ? 0o755 : 0o644
+        guard consumer.interest(in: Array(path.utf8).span, mode: mode, size: Int64(bytes.count), entry: 0) != .skip
         else {
             throw ScanError(
                 .target, "\(path): is not an image archive and not a lock file, manifest or package that is known")
         }
-        consumer.content(bytes.span, path: path, mode: 0o755, entry: 0)
+        consumer.content(bytes.span, path: path, mode: mode, entry: 0)
         let layer = LayerInventory(index: LayerIndex(), records: consumer.records)
         let inventory = InventoryAssembler(set: set, layers: [layer], digests: [], tree: nil).assemble()
         return ScanResult(
@@ -184,7 +193,7 @@ package struct Scanner: Sendable {
             source.missingEcosystems = matches.missingEcosystems
             result.advisories = source
             if let distribution = result.target.distribution {
-                result.target.distribution?.support = try SupportCalendar(advisories.store).state(
+                result.target.distribution?.support = try advisories.support(
                     of: distribution, on: options.today)
             }
         } catch {

@@ -63,7 +63,8 @@ package enum TargetReference: Hashable, Sendable {
             "lib/apk/db/installed",
             "usr/lib/apk/db/installed", "var/lib/rpm", "usr/lib/sysimage/rpm",
         ]
-        if isImage || signs.contains(where: has) { return .rootfs(path: path) }
+        if signs.contains(where: has) { return .rootfs(path: path) }
+        if isImage { return .rootfs(path: path) }
         return .folder(path: path)
     }
 

@@ -13,14 +13,16 @@ struct Gate: Hashable, Sendable, ExpressibleByArgument {
     init?(argument: String) {
         threshold = nil
         countsUnknown = false
+        var isNamed = false
         for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
             switch word {
             case "unknown": countsUnknown = true
-            case "never": threshold = nil
-            case "any":
-                threshold = Severity.none
-                countsUnknown = true
-            case "critical", "high", "medium", "low", "none": threshold = Severity(rawValue: String(word))
+            // One threshold; a second one would silently weaken or widen the first.
+            case "never", "any", "critical", "high", "medium", "low", "none":
+                guard !isNamed else { return nil }
+                isNamed = true
+                threshold = word == "any" ? Severity.none : Severity(rawValue: String(word))
+                if word == "any" { countsUnknown = true }
             default: return nil
             }
         }

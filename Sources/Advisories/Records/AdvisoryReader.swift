@@ -60,6 +60,11 @@ package struct AdvisoryReader {
         advisory.upstream = names(node["upstream"], "upstream").filter { $0 != id }
         advisory.related = names(node["related"], "related").filter { $0 != id }
         advisory.withdrawn = text(node["withdrawn"], "withdrawn")
+        if let withdrawn = advisory.withdrawn, !Self.isTimestamp(withdrawn), let place = node["withdrawn"] {
+            // Taking the word for a date would drop an advisory that holds.
+            report("'withdrawn' is not a time and was ignored", at: place)
+            advisory.withdrawn = nil
+        }
         advisory.published = text(node["published"], "published").flatMap { $0.hasPrefix("0001-01-01") ? nil : $0 }
         advisory.modified = text(node["modified"], "modified") ?? ""
         let summary = text(node["summary"], "summary") ?? ""
@@ -122,6 +127,13 @@ extension AdvisoryReader {
     }
 
     /// A text member; absent, null and empty count as nil.
+    /// True for what starts like an RFC 3339 date, `YYYY-MM-DD`.
+    private static func isTimestamp(_ text: String) -> Bool {
+        let bytes = Array(text.utf8.prefix(10))
+        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D else { return false }
+        return [0, 1, 2, 3, 5, 6, 8, 9].allSatisfy { (0x30...0x39).contains(bytes[$0]) }
+    }
+
     mutating func text(_ node: Document.Node?, _ name: String) -> String? {
         guard let node, !node.isNull else { return nil }
         guard let text = node.scalarText else {

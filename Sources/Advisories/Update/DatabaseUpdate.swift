@@ -146,6 +146,11 @@ package struct DatabaseUpdate: Sendable {
         let cached = "\(location.downloads)/\(item.path)"
         if LocalFile.exists(cached) {
             Self.add(item, cached, to: &files)
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "advisory.ecosystem",
+                    "the mirror has no advisories for '\(ecosystem)' any more: those fetched before are kept, and grow old"
+                ))
         } else if present.contains(ecosystem) {
             outcome.diagnostics.append(
                 Diagnostic(

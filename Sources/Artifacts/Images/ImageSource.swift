@@ -60,6 +60,9 @@ extension ImageSource {
                 path: path)
         }
         image.diagnostics = store.diagnostics + image.diagnostics
+        if let platform, let offered = image.config?.platform, platform.fit(of: offered) == nil {
+            throw ArtifactError("image.platform", "is an image for \(offered), not for \(platform)", path: path)
+        }
         return image
     }
 }

@@ -118,6 +118,24 @@ extension FileTree {
         return walk(Array(path.utf8).span, from: 0, followLast: true, effort: &effort)
     }
 
+    /// Why a path that is there in part cannot be resolved.
+    package enum Obstacle: Hashable, Sendable {
+        /// Its symbolic links lead in circles, or through more of them than a system follows.
+        case circle
+        /// It is a symbolic link to something that is not there.
+        case dangling
+    }
+
+    /// What keeps ``resolve(_:)`` from following a path; nil for one that resolves, or is simply not there.
+    package func obstacle(on path: String) -> Obstacle? {
+        var effort = LinkEffort()
+        let bytes = Array(path.utf8)
+        guard walk(bytes.span, from: 0, followLast: true, effort: &effort) == nil else { return nil }
+        if effort.links > LinkEffort.maximumLinks { return .circle }
+        var second = LinkEffort()
+        return walk(bytes.span, from: 0, followLast: false, effort: &second) == nil ? nil : .dangling
+    }
+
     /// The children of a folder: their names and nodes, symbolic links not followed.
     package func children(_ node: NodeID) -> [(name: String, node: NodeID)] {
         var result: [(name: String, node: NodeID)] = []

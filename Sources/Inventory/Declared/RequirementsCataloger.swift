@@ -112,6 +112,11 @@ package struct RequirementsCataloger: Cataloger {
             declared.note(
                 "url", "'\(DeclaredFile.shown(target))' is installed from source: its version is not known here",
                 line: line)
+        } else if let target = value("-r", "--requirement"), !isNamedAsOne(target) {
+            declared.problem(
+                "include",
+                "'\(DeclaredFile.shown(target))' is included and not read: only files named like a requirements file "
+                    + "are, so give it such a name", line: line)
         } else if let target = value("-r", "--requirement") ?? value("-c", "--constraint") {
             declared.note(
                 "include",
@@ -119,6 +124,16 @@ package struct RequirementsCataloger: Cataloger {
                     + "a requirements file",
                 line: line)
         }
+    }
+}
+
+extension RequirementsCataloger {
+    /// True for a path whose file is read for its name, see ``patterns``.
+    private static func isNamedAsOne(_ path: String) -> Bool {
+        let parts = path.split(separator: "/")
+        guard let name = parts.last, name.hasSuffix(".txt") else { return false }
+        return name.hasPrefix("requirements") || name.hasSuffix("requirements.txt")
+            || parts.dropLast().last == "requirements"
     }
 }
 
