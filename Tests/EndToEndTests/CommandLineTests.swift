@@ -43,6 +43,7 @@ import Testing
         "What cannot be understood is a usage error",
         arguments: [
             ["scan"], ["scan", "/nowhere/at/all"], ["scan", ".", "--fail-on", "terrible"],
+            ["scan", ".", "--fail-on", "high,critical"],
             ["scan", ".", "--format", "xml"],
             ["inspect", "versions", "--ecosystem", "Nowhere"], ["image", "UPPER/Case"], ["unknown"],
         ])
@@ -144,6 +145,47 @@ import Testing
             let run = try program.run("--generate-completion-script", shell)
             #expect(run.status == 0)
             #expect(run.text.contains("breakwater"))
+        }
+    }
+
+    @Test(
+        "A language package is its distribution's only where the distribution's package is installed",
+        arguments: [("install ok installed", false), ("deinstall ok config-files", true)])
+    func ownership(state: String, isReported: Bool) throws {
+        try Program.withFolder { program, folder in
+            let files = [
+                "etc/os-release": "ID=debian\nVERSION_ID=\"12\"\n",
+                "var/lib/dpkg/status":
+                    "Package: python3-six\nStatus: \(state)\nArchitecture: all\nVersion: 1.16.0-4\n",
+                "var/lib/dpkg/info/python3-six.list": "/.\n/usr/lib/python3/dist-packages/six-1.16.0.egg-info\n",
+                "usr/lib/python3/dist-packages/six-1.16.0.egg-info":
+                    "Metadata-Version: 1.2\nName: six\nVersion: 1.16.0\n",
+            ]
+            for (path, text) in files {
+                let file = folder.appendingPathComponent("root/\(path)")
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: file)
+            }
+            let run = try program.run("inspect", "packages", folder.appendingPathComponent("root").path)
+            #expect(run.text.contains("pkg:pypi/six@1.16.0") == isReported, "\(run.text)\(run.errors)")
+        }
+    }
+
+    @Test("An exception for a path does not hide the same package elsewhere", arguments: [("tests/**", 1), ("**", 0)])
+    func pathException(pattern: String, status: Int32) throws {
+        try withShop { program, shop in
+            let tests = shop.appendingPathComponent("tests")
+            try FileManager.default.createDirectory(at: tests, withIntermediateDirectories: true)
+            try Data(Self.lock.utf8).write(to: tests.appendingPathComponent("package-lock.json"))
+            let ids = try program.run("scan", shop.path, "--format", "json").json()["findings"] as? [[String: Any]]
+            let rules = (ids ?? []).compactMap { $0["id"] as? String }.map {
+                "  - {id: \($0), path: '\(pattern)', reason: tests only, expires: 2999-01-01}"
+            }
+            let file = shop.deletingLastPathComponent().appendingPathComponent("own.yaml")
+            try Data(("exceptions:\n" + rules.joined(separator: "\n") + "\n").utf8).write(to: file)
+            let run = try program.run("scan", shop.path, "--config", file.path, "--fail-on", "any")
+            #expect(run.status == status, "\(run.text)\(run.errors)")
         }
     }
 }
