@@ -1,7 +1,7 @@
 # `make demo` builds the release binary and scans the example; `make test` runs all tests.
 
 .DEFAULT_GOAL := build
-.PHONY: bootstrap bootstrap-build build demo test format lint bench fuzz clean
+.PHONY: bootstrap bootstrap-build build demo test format lint bench clean
 
 # One configuration serves the demonstration, the tests and the benchmarks, so that everything is built once.
 # Libraries that have a static form are linked from this folder, so that the binary needs few packages to run.

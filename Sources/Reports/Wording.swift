@@ -30,7 +30,7 @@ enum Wording {
         case .supported(let until):
             until.map { "supported until \(Printable.text($0))" } ?? "supported"
         case .extended(let since, let until):
-            "regular support ended \(Printable.text(since)), long-term support until \(Printable.text(until))"
+            "regular support ended \(Printable.text(since)), paid or long-term support until \(Printable.text(until))"
         case .ended(let since):
             "end of life since \(Printable.text(since)): no fixes and no advisories are published any more, "
                 + "the state of its packages is unknown, not clean"
