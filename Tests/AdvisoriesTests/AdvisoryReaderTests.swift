@@ -26,6 +26,25 @@ struct AdvisoryReaderTests {
         #expect(Self.read(#"{"id": "X-1", "details": "\n## Impact\nmore"}"#).0?.summary == "Impact")
     }
 
+    @Test(
+        "a bound that is no version is said",
+        arguments: [("PyPI", "2.6.0-NA", 1), ("PyPI", "2.6.0", 0), ("Debian:11", "1:2~x", 0), ("npm", "*", 0)])
+    func bounds(ecosystem: String, bound: String, count: Int) {
+        let (_, diagnostics) = Self.read(
+            """
+            {"id": "X-1", "affected": [{"package": {"ecosystem": "\(ecosystem)", "name": "x"}, "ranges": [
+             {"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"last_affected": "\(bound)"}]}]}]}
+            """)
+        #expect(diagnostics.count == count, "\(diagnostics)")
+    }
+
+    @Test("a withdrawal without a time does not take an advisory back", arguments: ["false", "\"tomorrow\""])
+    func withdrawal(value: String) {
+        let (advisory, diagnostics) = Self.read("{\"id\": \"X-1\", \"withdrawn\": \(value)}")
+        #expect(advisory?.withdrawn == nil)
+        #expect(diagnostics.count == 1)
+    }
+
     @Test("the zero time is no time")
     func zeroTime() {
         #expect(Self.read(#"{"id": "X-1", "published": "0001-01-01T00:00:00Z"}"#).0?.published == nil)

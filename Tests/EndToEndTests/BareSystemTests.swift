@@ -3,7 +3,8 @@ import Testing
 
 /// The binary runs on a bare system with nothing but the packages that the README names.
 @Suite struct BareSystemTests {
-    private static let canRun = getuid() == 0 && ["debootstrap", "apt-get", "chroot"].allSatisfy(Program.has)
+    private static let canRun =
+        getuid() == 0 && ["debootstrap", "apt-get", "chroot", "unshare"].allSatisfy(Program.has)
 
     /// The packages of the README's line `apt-get install …` in its section on running.
     static func runtimePackages() throws -> [String] {
@@ -37,8 +38,13 @@ import Testing
         try? FileManager.default.removeItem(at: target)
         try FileManager.default.copyItem(atPath: Program.path, toPath: target.path)
         defer { try? FileManager.default.removeItem(at: target) }
+        // With `/proc`, as every container and every booted system has it; the mount is gone with its namespace.
+        let enter = """
+            mount -t proc proc "$1/proc"
+            exec chroot "$1" /breakwater scan / --format json --quiet
+            """
         let run = try Program.run(
-            "/usr/bin/env", ["chroot", root.path, "/breakwater", "scan", "/", "--format", "json", "--quiet"],
+            "/usr/bin/env", ["unshare", "--mount", "/bin/sh", "-c", enter, "enter", root.path],
             environment: ["HOME": "/root", "BREAKWATER_CACHE": "/tmp/cache"])
         #expect(run.status == 0, "\(run.errors)")
         let components = try #require(try run.json()["components"] as? [[String: Any]])

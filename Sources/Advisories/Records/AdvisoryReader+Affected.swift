@@ -38,6 +38,7 @@ extension AdvisoryReader {
             if Self.isNotAffected(ecosystemSpecific) || Self.isNotAffected(databaseSpecific) { continue }
             var affected = AffectedPackage(ecosystem: Ecosystem(osv: ecosystem), name: name)
             affected.ranges = ranges(entry["ranges"])
+            checkBounds(affected, at: entry)
             affected.versions = versions(entry["versions"])
             (affected.vectors, affected.rating) = severities(entry["severity"])
             if affected.vectors.isEmpty, advisory.vectors.isEmpty,
@@ -51,6 +52,21 @@ extension AdvisoryReader {
             advisory.affected.append(affected)
         }
         return hints
+    }
+
+    /// Reports bounds that are no versions of a language's ecosystem: the order gives them a place, but nobody can say
+    /// that it is the one that was meant.
+    private mutating func checkBounds(_ affected: AffectedPackage, at entry: Document.Node) {
+        guard affected.ecosystem.release == nil, let scheme = VersionScheme(ecosystem: affected.ecosystem) else {
+            return
+        }
+        for event in affected.ranges.lazy.flatMap(\.events) where event.version != "0" && event.version != "*" {
+            if scheme.isValid(event.version) { continue }
+            let shown = event.version.prefix(100)
+            report(
+                "the bound '\(shown)' of '\(affected.name)' is no version of \(affected.ecosystem): what it means is "
+                    + "not known, so that vulnerabilities may be missed", at: entry)
+        }
     }
 
     /// True when the database keeps the entry only to say that the package is not affected.
