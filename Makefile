@@ -1,12 +1,12 @@
 # `make demo` builds the release binary and scans the example; `make test` runs all tests.
 
 .DEFAULT_GOAL := build
-.PHONY: bootstrap bootstrap-build build demo test format lint bench clean
+.PHONY: bootstrap bootstrap-build build demo docs test format lint bench clean
 
 # One configuration serves the demonstration, the tests and the benchmarks, so that everything is built once.
 # Libraries that have a static form are linked from this folder, so that the binary needs few packages to run.
 STATIC := $(CURDIR)/.build/static
-STATIC_LIBRARIES := libsqlite3.a libz.a libstdc++.a
+STATIC_LIBRARIES := libre2.a libsqlite3.a libz.a libstdc++.a
 SWIFT_FLAGS := --configuration release -debug-info-format none -Xlinker -L$(STATIC)
 BINARY := .build/release/breakwater
 
@@ -33,13 +33,16 @@ $(STATIC): | bootstrap-build
 	for library in $(STATIC_LIBRARIES); do ln -sf "$$(cc -print-file-name=$$library)" $@/; done
 
 format:
-	swift format --in-place --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz
+	swift format --in-place --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz Benchmarks
 
 lint:
-	swift format lint --strict --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests Knowledge Plugins Fuzz Benchmarks
+
+docs: build
+	$(BINARY) check docs docs/checks
 
 bench: build
-	swift build $(SWIFT_FLAGS) --product matching-benchmark
+	for name in matching documents cel; do swift build $(SWIFT_FLAGS) --product $$name-benchmark; done
 	Benchmarks/run
 
 clean:

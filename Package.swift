@@ -16,7 +16,7 @@ let staticSwift: [LinkerSetting] =
     [.unsafeFlags(["-static-stdlib"], .when(platforms: [.linux]))]
     + [
         "CoreFoundation", "FoundationInternationalization", "FoundationEssentials", "_FoundationCollections",
-        "_FoundationCShims", "_FoundationICU", "stdc++",
+        "_FoundationCShims", "_FoundationICU", "re2", "stdc++",
     ].map { .linkedLibrary($0, .when(platforms: [.linux])) }
 
 let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
@@ -33,7 +33,8 @@ let package = Package(
     name: "breakwater",
     platforms: [.macOS(.v26)],
     products: [
-        .executable(name: "breakwater", targets: ["breakwater"])
+        .executable(name: "breakwater", targets: ["breakwater"]),
+        .library(name: "CEL", targets: ["CEL"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -49,12 +50,16 @@ let package = Package(
         // C libraries.
         .target(name: "CArguments"),
         .systemLibrary(name: "CISAL", path: "Sources/CISAL"),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
         .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
 
         // The engine, bottom to top.
         .target(name: "Model", swiftSettings: settings),
         .target(name: "Documents", dependencies: ["Model", "CYAML"], swiftSettings: settings),
+        .target(name: "CEL", dependencies: ["CRE2"], swiftSettings: settings),
+        .target(name: "Estate", dependencies: ["Model", "Documents"], swiftSettings: settings),
+        .target(name: "Checks", dependencies: ["Model", "Documents", "Estate", "CEL"], swiftSettings: settings),
         .target(
             name: "Artifacts",
             dependencies: [
@@ -68,13 +73,14 @@ let package = Package(
         .target(name: "Reports", dependencies: ["Model"], swiftSettings: settings),
         .target(
             name: "Scanner",
-            dependencies: ["Model", "Documents", "Artifacts", "Inventory", "Advisories", "Knowledge", crypto],
-            swiftSettings: settings),
+            dependencies: [
+                "Model", "Documents", "Estate", "Checks", "Artifacts", "Inventory", "Advisories", "Knowledge", crypto,
+            ], swiftSettings: settings),
         .executableTarget(
             name: "breakwater",
             dependencies: [
-                "CArguments", "Scanner", "Reports", "Model", "Documents", "Artifacts", "Inventory", "Advisories",
-                "Knowledge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "CArguments", "CEL", "Checks", "Estate", "Scanner", "Reports", "Model", "Documents", "Artifacts",
+                "Inventory", "Advisories", "Knowledge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings, linkerSettings: staticSwift),
 
         // Knowledge, and what embeds it.
@@ -91,6 +97,16 @@ let package = Package(
             path: "Fuzz", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "matching-benchmark", dependencies: ["Advisories", "Model", "Scanner"], path: "Benchmarks/Matching",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "documents-benchmark", dependencies: ["Documents"], path: "Benchmarks/Documents",
+            swiftSettings: settings),
+        .executableTarget(
+            name: "cel-benchmark", dependencies: ["CEL"], path: "Benchmarks/CEL", swiftSettings: settings),
+        .testTarget(name: "CELTests", dependencies: ["CEL"], swiftSettings: settings),
+        .testTarget(name: "EstateTests", dependencies: ["Estate", "Documents", "Model"], swiftSettings: settings),
+        .testTarget(
+            name: "ChecksTests", dependencies: ["Checks", "Estate", "Documents", "Model", "Scanner"],
             swiftSettings: settings),
         .testTarget(
             name: "ScannerTests", dependencies: ["Scanner", "Inventory", "Artifacts", "Model", "ArchiveBuilding"],

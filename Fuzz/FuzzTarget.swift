@@ -6,7 +6,7 @@ import Model
 
 /// One of the readers that take hostile input.
 enum FuzzTarget: String, CaseIterable {
-    case tar, layer, zip, rpm, elf, json, yaml, toml, xml
+    case tar, layer, zip, rpm, elf, json, yaml, toml, xml, dockerfile, edit
 
     /// Feeds the reader. It must come back, whatever the input.
     func run(_ input: [UInt8]) {
@@ -20,6 +20,8 @@ enum FuzzTarget: String, CaseIterable {
         case .json: _ = try? JSONReader.read(input)
         case .yaml: _ = try? YAMLReader.read(input)
         case .toml: _ = try? TOMLReader.read(input)
+        case .dockerfile: readDockerfile(input)
+        case .edit: editDocument(input)
         case .xml:
             guard var reader = try? XMLReader(input) else { return }
             while let event = try? reader.next() { _ = event }
@@ -37,6 +39,20 @@ enum FuzzTarget: String, CaseIterable {
         case .yaml: [Array("a: &x [1, 'b', \"c\\n\"]\nd:\n  - *x\n  - |\n    text\n? e\n: !!str f\n---\n{g: h}\n".utf8)]
         case .toml:
             [Array("a = 1\nb = [1.5, 1979-05-27, '''x''']\n[t.u]\nc = {d = \"e\\u00e9\"}\n[[v]]\nf = 0x1F\n".utf8)]
+        case .dockerfile:
+            [
+                Array(
+                    "ARG V=1\nFROM a:${V:-2} AS b\nENV c=\"d $V\"\nRUN --mount=type=cache x && \\\n y $(z) | sh <<E\nw\nE\n"
+                        .utf8),
+                Array("# escape=`\nFROM b\nCOPY --from=0 [\"a\", \"b\"]\nONBUILD RUN c\nEXPOSE 1-2/udp\n".utf8),
+            ]
+        case .edit:
+            [
+                Array(
+                    "a: &x\n  - b: 'c' # d\n    e: |\n      f\n  - [g, {h: i}]\nj:\n  <<: {k: l}\nm: *x\n? n\n: o\n"
+                        .utf8),
+                Array("{\n  \"a\": [1, {\"b\": null}],\n  \"c\": {}\n}\n".utf8),
+            ]
         case .xml: [Array("<?xml version=\"1.0\"?><a b='c'><!-- d --><e>&lt;&#x41;</e><![CDATA[f]]></a>".utf8)]
         }
     }
@@ -129,6 +145,56 @@ enum FuzzTarget: String, CaseIterable {
     private func readZip(_ input: [UInt8]) {
         guard let archive = try? ZipArchive(bytes: input) else { return }
         for entry in archive.entries.prefix(64) { _ = try? archive.read(entry, limit: 1 << 20) }
+    }
+
+    private func readDockerfile(_ input: [UInt8]) {
+        let file = DockerfileReader.read(input)
+        for instruction in file.instructions {
+            precondition(instruction.range.upperBound <= input.count)
+            for command in instruction.command?.commands() ?? [] {
+                precondition(command.range.upperBound <= input.count)
+            }
+        }
+        if let last = file.instructions.last {
+            _ = try? DockerfileEditor.edits(
+                [
+                    .replace(instruction: 0, with: "FROM z"),
+                    .addFlag(instruction: last.index, name: "f", value: "g h"),
+                    .insert("USER 1", .endOfFinalStage),
+                ], in: file)
+        }
+    }
+
+    /// Changes something at every kind of place. What comes out has been verified by the editor itself.
+    private func editDocument(_ input: [UInt8]) {
+        for syntax in [DocumentEditor.Syntax.yaml, .json] {
+            let document =
+                syntax == .yaml ? YAMLReader.readStream(input).documents.first : try? JSONReader.read(input)
+            guard let document else { continue }
+            var paths = [DocumentPath([])]
+            var node = document.root
+            for turn in 0..<8 {
+                if let member = Array(node.members.prefix(64)).last {
+                    paths.append((paths.last ?? DocumentPath([])).key(member.name.string ?? ""))
+                    node = member.value
+                } else if node.count > 0,
+                    let element = node.elements.dropFirst(turn % node.count).first(where: { _ in true })
+                {
+                    paths.append((paths.last ?? DocumentPath([])).index(turn % node.count))
+                    node = element
+                } else {
+                    break
+                }
+            }
+            for path in paths {
+                for operation in [
+                    EditOperation.set(path, "yes"), .set(path.key("new"), ["a": [1]]), .add(path, ["b": "c"]),
+                    .remove(path),
+                ] {
+                    _ = try? DocumentEditor.edits([operation], document: 0, in: input, syntax: syntax)
+                }
+            }
+        }
     }
 
     private func catalog(_ input: [UInt8], with catalogers: [any Cataloger], as names: [String]) {

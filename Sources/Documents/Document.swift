@@ -47,8 +47,9 @@ package final class Document: Sendable {
 extension Document {
     /// A node of a ``Document``; cheap to copy.
     package struct Node: Sendable {
-        let document: Document
-        let index: Int
+        package let document: Document
+        /// The node's entry, for ``Document/node(at:)``. The name of a member stands right before its value.
+        package let index: Int
 
         private var entry: Entry { document.entries[index] }
 

@@ -84,8 +84,8 @@ struct YAMLComposer {
                     "more than \(YAMLReader.maximumDocuments) documents in one file: split the file",
                     line: cursor.line, column: 1)
             }
-            entries = []
-            text = []
+            entries.removeAll(keepingCapacity: true)
+            text.removeAll(keepingCapacity: true)
             tags = [:]
             warnings = []
             stack = []
@@ -94,7 +94,7 @@ struct YAMLComposer {
             copiedNodes = 0
             movedNodes = 0
         case YAML_DOCUMENT_END_EVENT:
-            stream.documents.append(Document(entries: entries, text: text, tags: tags))
+            stream.documents.append(takeDocument())
             stream.warnings.append(contentsOf: warnings)
             warnings = []
         case YAML_SCALAR_EVENT:
@@ -115,6 +115,23 @@ struct YAMLComposer {
             break
         }
     }
+
+    /// What has been read, in arrays without room to grow; small ones are copied so that the room is used again.
+    private mutating func takeDocument() -> Document {
+        guard entries.count < Self.copiedEntries, text.count < Self.copiedEntries else {
+            defer {
+                entries = []
+                text = []
+            }
+            return Document(entries: entries, text: text, tags: tags)
+        }
+        return Document(
+            entries: entries.withUnsafeBufferPointer { Array($0) }, text: text.withUnsafeBufferPointer { Array($0) },
+            tags: tags)
+    }
+
+    /// Documents with fewer entries are copied.
+    private static let copiedEntries = 65_536
 
     // MARK: Nodes
 

@@ -4,9 +4,11 @@ package struct Finding: Hashable, Sendable {
     package enum Subject: Hashable, Sendable {
         /// A component (an index into ``ScanResult/components``) has a vulnerability.
         case vulnerability(Vulnerability, component: Int, fix: FixState)
+        /// A resource is configured in a way that a check warns of.
+        case misconfiguration(Misconfiguration)
     }
 
-    /// The rule or vulnerability, for example `CVE-2021-44228`.
+    /// The check or vulnerability, for example `K8S-ISO-003` or `CVE-2021-44228`.
     package var id: String
     package var title: String
     package var severity: Severity
@@ -41,5 +43,16 @@ package struct Exception: Hashable, Sendable {
     package init(reason: String, expires: String) {
         self.reason = reason
         self.expires = expires
+    }
+}
+
+extension Finding {
+    /// True when a version or an edit is known that makes it go away.
+    package var isFixable: Bool {
+        switch subject {
+        case .vulnerability(_, _, .fixed): true
+        case .vulnerability: false
+        case .misconfiguration(let misconfiguration): misconfiguration.isFixable
+        }
     }
 }

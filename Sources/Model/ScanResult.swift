@@ -10,12 +10,15 @@ package struct ScanResult: Sendable {
     package var advisories: AdvisorySource?
     /// For components (by index) with fixable findings: the lowest version that clears all of those.
     package var upgrades: [Int: String]
+    /// What the checks looked at; nil when nothing was there to be checked.
+    package var configuration: ConfigurationSummary?
     /// False when something that could hold findings was not read.
     package var isComplete: Bool { !diagnostics.contains { $0.effect == .incomplete } }
 
     package init(
         target: Target, components: [Component] = [], findings: [Finding] = [], diagnostics: [Diagnostic] = [],
-        advisories: AdvisorySource? = nil, upgrades: [Int: String] = [:]
+        advisories: AdvisorySource? = nil, upgrades: [Int: String] = [:],
+        configuration: ConfigurationSummary? = nil
     ) {
         self.target = target
         self.components = components
@@ -23,6 +26,7 @@ package struct ScanResult: Sendable {
         self.diagnostics = diagnostics
         self.advisories = advisories
         self.upgrades = upgrades
+        self.configuration = configuration
     }
 }
 

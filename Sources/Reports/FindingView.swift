@@ -10,17 +10,21 @@ struct FindingView {
 
     var isOpen: Bool { finding.exception == nil }
 
+    /// nil for findings that are not about a component of the result.
+    init?(_ finding: Finding, in result: ScanResult) {
+        guard case .vulnerability(let vulnerability, let index, let fix) = finding.subject,
+            result.components.indices.contains(index)
+        else { return nil }
+        self.finding = finding
+        self.vulnerability = vulnerability
+        self.component = result.components[index]
+        self.index = index
+        self.fix = fix
+    }
+
     /// The findings that are about a component of the result, in its order.
     static func all(of result: ScanResult) -> [FindingView] {
-        result.findings.compactMap { finding in
-            switch finding.subject {
-            case .vulnerability(let vulnerability, let index, let fix):
-                guard result.components.indices.contains(index) else { return nil }
-                return FindingView(
-                    finding: finding, vulnerability: vulnerability, component: result.components[index], index: index,
-                    fix: fix)
-            }
-        }
+        result.findings.compactMap { FindingView($0, in: result) }
     }
 
     /// Where to point: the finding's own places, else those of its component.
@@ -46,24 +50,37 @@ struct ReportSummary {
     let severities: [(severity: Severity, count: Int)]
     let open: Int
     let excepted: Int
-    /// Open findings for which a fixed version is known.
+    /// Open findings for which a fixed version or an edit is known.
     let fixable: Int
     /// Open findings whose vulnerability is known to be exploited.
     let exploited: Int
     let ransomware: Int
 
-    init(_ views: [FindingView]) {
-        let openViews = views.filter(\.isOpen)
+    init(_ findings: [Finding]) {
+        let openFindings = findings.filter { $0.exception == nil }
         severities = Wording.severitiesWorstFirst.compactMap { severity in
-            let count = openViews.count { $0.finding.severity == severity }
+            let count = openFindings.count { $0.severity == severity }
             return count == 0 ? nil : (severity, count)
         }
-        open = openViews.count
-        excepted = views.count - openViews.count
-        fixable = openViews.count { view in
-            if case .fixed = view.fix { true } else { false }
+        open = openFindings.count
+        excepted = findings.count - openFindings.count
+        var fixable = 0
+        var exploited = 0
+        var ransomware = 0
+        for finding in openFindings {
+            switch finding.subject {
+            case .vulnerability(let vulnerability, _, let fix):
+                if case .fixed = fix { fixable += 1 }
+                if let known = vulnerability.knownExploited {
+                    exploited += 1
+                    if known.usedByRansomware { ransomware += 1 }
+                }
+            case .misconfiguration(let misconfiguration):
+                if misconfiguration.isFixable { fixable += 1 }
+            }
         }
-        exploited = openViews.count { $0.vulnerability.knownExploited != nil }
-        ransomware = openViews.count { $0.vulnerability.knownExploited?.usedByRansomware == true }
+        self.fixable = fixable
+        self.exploited = exploited
+        self.ransomware = ransomware
     }
 }

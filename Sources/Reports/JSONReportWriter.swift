@@ -5,12 +5,11 @@ package import Model
 package struct JSONReportWriter {
     /// The version of the format: the first number changes when something that was there means something else or is
     /// gone, the second one when something is added.
-    package static let schemaVersion = "1.0"
+    package static let schemaVersion = "1.1"
 
     /// The report as UTF-8.
     package static func write(_ result: ScanResult, tool: ToolInfo, pretty: Bool = true) -> [UInt8] {
         var writer = JSONWriter(pretty: pretty)
-        let views = FindingView.all(of: result)
         writer.object { writer in
             writer.member("schemaVersion", schemaVersion)
             writer.object("tool") { writer in
@@ -20,15 +19,22 @@ package struct JSONReportWriter {
             writer.member("complete", result.isComplete)
             write(result.target, to: &writer)
             write(result.advisories, to: &writer)
-            write(ReportSummary(views), packages: result.components.count, to: &writer)
+            write(ReportSummary(result.findings), packages: result.components.count, to: &writer)
             writer.array("components") { writer in
                 for (index, component) in result.components.enumerated() {
                     write(component, upgrade: result.upgrades[index], to: &writer)
                 }
             }
             writer.array("findings") { writer in
-                for view in views { write(view, to: &writer) }
+                for finding in result.findings {
+                    if let view = FindingView(finding, in: result) {
+                        write(view, to: &writer)
+                    } else if let view = CheckView(finding) {
+                        write(view, to: &writer)
+                    }
+                }
             }
+            if let configuration = result.configuration { write(configuration, to: &writer) }
             writer.array("diagnostics") { writer in
                 for diagnostic in result.diagnostics { write(diagnostic, to: &writer) }
             }
@@ -130,17 +136,7 @@ package struct JSONReportWriter {
 
     private static func write(_ view: FindingView, to writer: inout JSONWriter) {
         writer.object { writer in
-            writer.member("id", view.finding.id)
-            writer.member("title", view.title)
-            writer.member("severity", view.finding.severity.rawValue)
-            writer.member("status", view.isOpen ? "open" : "excepted")
-            if let exception = view.finding.exception {
-                writer.object("exception") { writer in
-                    writer.member("reason", exception.reason)
-                    writer.member("expires", exception.expires)
-                }
-            }
-            writer.member("fingerprint", view.finding.fingerprint)
+            writeHead(of: view.finding, kind: "vulnerability", title: view.title, to: &writer)
             writer.object("package") { writer in
                 writer.member("component", view.index)
                 writer.member("purl", view.component.purl.description)
@@ -158,6 +154,86 @@ package struct JSONReportWriter {
             }
             write(view.vulnerability, to: &writer)
             write(view.locations, to: &writer)
+        }
+    }
+
+    /// What findings of every kind have.
+    private static func writeHead(of finding: Finding, kind: String, title: String, to writer: inout JSONWriter) {
+        writer.member("id", finding.id)
+        writer.member("kind", kind)
+        writer.member("title", title)
+        writer.member("severity", finding.severity.rawValue)
+        writer.member("status", finding.exception == nil ? "open" : "excepted")
+        if let exception = finding.exception {
+            writer.object("exception") { writer in
+                writer.member("reason", exception.reason)
+                writer.member("expires", exception.expires)
+            }
+        }
+        writer.member("fingerprint", finding.fingerprint)
+    }
+
+    private static func write(_ view: CheckView, to writer: inout JSONWriter) {
+        let misconfiguration = view.misconfiguration
+        writer.object { writer in
+            writeHead(of: view.finding, kind: "misconfiguration", title: view.finding.title, to: &writer)
+            writer.member("resource", misconfiguration.resource)
+            writer.member("message", misconfiguration.message)
+            writer.member("why", misconfiguration.why)
+            writer.member("advice", misconfiguration.advice)
+            writer.object("fix") { $0.member("state", misconfiguration.isFixable ? "available" : "none") }
+            writer.strings("attack", misconfiguration.attack)
+            writer.strings("cwe", misconfiguration.weaknesses.map { "CWE-\($0)" })
+            writer.object("compliance") { writer in
+                for entry in misconfiguration.controls { writer.strings(entry.framework, entry.controls) }
+            }
+            writer.strings("references", misconfiguration.references)
+            write(view.finding.locations, to: &writer)
+        }
+    }
+
+    private static func write(_ configuration: ConfigurationSummary, to writer: inout JSONWriter) {
+        writer.object("configuration") { writer in
+            writer.object("resources") { writer in
+                for entry in configuration.resources { writer.member(entry.kind, entry.count) }
+            }
+            writer.object("unknownKinds") { writer in
+                for entry in configuration.unknownKinds { writer.member(entry.kind, entry.count) }
+            }
+            writer.array("checks") { writer in
+                for judgement in configuration.judgements {
+                    writer.object { writer in
+                        writer.member("id", judgement.check)
+                        writer.member("title", judgement.title)
+                        writer.member("passed", judgement.passed)
+                        writer.member("failed", judgement.failed)
+                        writer.member("unknown", judgement.unknown)
+                        writer.member("errors", judgement.errors)
+                    }
+                }
+            }
+            if let framework = configuration.framework { write(framework, to: &writer) }
+        }
+    }
+
+    private static func write(_ framework: FrameworkReport, to writer: inout JSONWriter) {
+        writer.object("framework") { writer in
+            writer.member("id", framework.id)
+            writer.member("title", framework.title)
+            writer.member("version", framework.version)
+            writer.array("controls") { writer in
+                for control in framework.controls {
+                    writer.object { writer in
+                        writer.member("id", control.id)
+                        writer.member("title", control.title)
+                        writer.member("section", control.section)
+                        writer.member("state", control.state.rawValue)
+                        writer.strings("checks", control.checks)
+                        writer.member("findings", control.findings)
+                        writer.member("reason", control.reason)
+                    }
+                }
+            }
         }
     }
 

@@ -22,6 +22,14 @@ package enum Printable {
         return result
     }
 
+    /// As ``text(_:)``, for text of several lines, such as a diff: line ends and tabs stay.
+    package static func block(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+            line.split(separator: "\t", omittingEmptySubsequences: false).map { Printable.text(String($0)) }
+                .joined(separator: "\t")
+        }.joined(separator: "\n")
+    }
+
     /// As ``text(_:)``, for prose: runs of white space become one space first, so that a summary of several lines
     /// is one line.
     package static func line(_ text: String) -> String {
@@ -79,7 +87,7 @@ package enum Printable {
     }
 
     /// The text filled up with spaces to `columns`.
-    static func pad(_ text: String, to columns: Int) -> String {
+    package static func pad(_ text: String, to columns: Int) -> String {
         text + String(repeating: " ", count: max(0, columns - width(text)))
     }
 

@@ -10,6 +10,7 @@ package struct SARIFWriter {
     package static func write(_ result: ScanResult, tool: ToolInfo, pretty: Bool = true) -> [UInt8] {
         let views = FindingView.all(of: result)
         let rules = Rule.all(of: views)
+        let checks = CheckRule.all(of: CheckView.all(of: result), behind: rules.list.count)
         var writer = JSONWriter(pretty: pretty)
         writer.object { writer in
             writer.member("$schema", schema)
@@ -23,6 +24,7 @@ package struct SARIFWriter {
                             writer.member("informationUri", tool.informationURI)
                             writer.array("rules") { writer in
                                 for rule in rules.list { write(rule, to: &writer) }
+                                for rule in checks.list { write(rule, to: &writer) }
                             }
                         }
                     }
@@ -34,8 +36,12 @@ package struct SARIFWriter {
                         writer.object { writer in writeInvocation(of: result, to: &writer) }
                     }
                     writer.array("results") { writer in
-                        for view in views {
-                            write(view, rule: rules.index[view.finding.id] ?? 0, target: result.target, to: &writer)
+                        for finding in result.findings {
+                            if let view = FindingView(finding, in: result) {
+                                write(view, rule: rules.index[finding.id] ?? 0, target: result.target, to: &writer)
+                            } else if let view = CheckView(finding) {
+                                write(view, rule: checks.index[finding.id] ?? 0, target: result.target, to: &writer)
+                            }
                         }
                     }
                     writer.object("properties") { writer in writeProperties(of: result, to: &writer) }
@@ -130,7 +136,7 @@ package struct SARIFWriter {
     }
 
     /// The text with what Markdown and HTML would read as markup escaped.
-    private static func escaped(_ text: String) -> String {
+    static func escaped(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar {
@@ -145,7 +151,7 @@ package struct SARIFWriter {
         return result
     }
 
-    private static func level(_ severity: Severity) -> String {
+    static func level(_ severity: Severity) -> String {
         switch severity {
         case .critical, .high: "error"
         case .medium, .unknown: "warning"
@@ -158,14 +164,7 @@ package struct SARIFWriter {
     private static func securitySeverity(_ view: FindingView) -> String? {
         let severity = view.finding.severity
         if let score = view.vulnerability.score, Severity(score: score) == severity { return Printable.score(score) }
-        switch severity {
-        case .critical: return "9.5"
-        case .high: return "8.0"
-        case .medium: return "5.5"
-        case .low: return "2.0"
-        case .none: return "0.0"
-        case .unknown: return nil
-        }
+        return number(severity)
     }
 
     // MARK: Results
@@ -190,25 +189,7 @@ package struct SARIFWriter {
                 let places = view.locations.isEmpty ? [Location(path: target.name)] : view.locations
                 for place in places.prefix(10) { write(place, view.component, to: &writer) }
             }
-            if !view.finding.fingerprint.isEmpty {
-                writer.object("partialFingerprints") { writer in
-                    writer.member("breakwater/v1", view.finding.fingerprint)
-                    // The one fingerprint that GitHub looks at: without it all packages of one database would
-                    // count as the same place.
-                    writer.member("primaryLocationLineHash", "\(view.finding.fingerprint):1")
-                }
-            }
-            if let exception = view.finding.exception {
-                writer.array("suppressions") { writer in
-                    writer.object { writer in
-                        writer.member("kind", "external")
-                        writer.member("status", "accepted")
-                        writer.member(
-                            "justification",
-                            "\(Printable.line(exception.reason)) (until \(Printable.text(exception.expires)))")
-                    }
-                }
-            }
+            writeIdentity(of: view.finding, to: &writer)
             writer.object("properties") { writer in
                 writer.member("purl", view.component.purl.description)
                 writer.member("package", view.component.name)
@@ -220,9 +201,31 @@ package struct SARIFWriter {
         }
     }
 
+    /// The fingerprints and the suppression of a finding.
+    static func writeIdentity(of finding: Finding, to writer: inout JSONWriter) {
+        if !finding.fingerprint.isEmpty {
+            writer.object("partialFingerprints") { writer in
+                writer.member("breakwater/v1", finding.fingerprint)
+                // The one fingerprint that GitHub looks at: without it all packages of one database would
+                // count as the same place.
+                writer.member("primaryLocationLineHash", "\(finding.fingerprint):1")
+            }
+        }
+        guard let exception = finding.exception else { return }
+        writer.array("suppressions") { writer in
+            writer.object { writer in
+                writer.member("kind", "external")
+                writer.member("status", "accepted")
+                writer.member(
+                    "justification",
+                    "\(Printable.line(exception.reason)) (until \(Printable.text(exception.expires)))")
+            }
+        }
+    }
+
     /// A message text: `{0}` is a placeholder and `[text](1)` a link in SARIF, so that braces are doubled and the
     /// brackets of what looks like a link escaped (sections 3.11.5 and 3.11.6).
-    private static func message(_ text: String) -> String {
+    static func message(_ text: String) -> String {
         var result = ""
         let hasLink = zip(text.utf8, text.utf8.dropFirst()).contains { $0 == 0x5D && $1 == 0x28 }
         for scalar in text.unicodeScalars {
@@ -253,7 +256,7 @@ package struct SARIFWriter {
         }
     }
 
-    private static func writePhysical(_ place: Location, to writer: inout JSONWriter) {
+    static func writePhysical(_ place: Location, to writer: inout JSONWriter) {
         writer.object("physicalLocation") { writer in
             let uri = ReportURI.path(place.path)
             writer.object("artifactLocation") { $0.member("uri", uri.isEmpty ? "." : uri) }

@@ -8,11 +8,11 @@ package struct TableWriter {
     /// The most diagnostics and excepted findings that are listed one by one; the JSON report has all.
     private static let listLimit = 25
 
-    private let result: ScanResult
+    let result: ScanResult
     private let views: [FindingView]
-    private let style: TerminalStyle
-    private let width: Int
-    private var lines: [String] = []
+    let style: TerminalStyle
+    let width: Int
+    var lines: [String] = []
 
     /// The report as lines that each end in a newline.
     ///
@@ -24,6 +24,8 @@ package struct TableWriter {
         writer.writeHeader()
         writer.writeSummary()
         writer.writePackages()
+        writer.writeChecks()
+        writer.writeFramework()
         writer.writeExcepted()
         writer.writeDiagnostics()
         return writer.lines.joined(separator: "\n") + "\n"
@@ -66,7 +68,7 @@ package struct TableWriter {
     }
 
     /// Lines of at most `columns`, broken at spaces; a word that is longer stands alone.
-    private func wrap(_ text: String, to columns: Int) -> [String] {
+    func wrap(_ text: String, to columns: Int) -> [String] {
         if columns == Int.max { return [text] }
         var result: [String] = []
         var line = ""
@@ -81,9 +83,22 @@ package struct TableWriter {
         return result
     }
 
+    /// What was looked at: packages, resources.
+    private var scope: String {
+        var parts: [String] = []
+        if !result.components.isEmpty || result.configuration == nil {
+            parts.append(Wording.count(result.components.count, "package", "packages"))
+        }
+        if let configuration = result.configuration {
+            let kinds = configuration.resources + configuration.unknownKinds
+            parts.append(Wording.count(kinds.reduce(0) { $0 + $1.count }, "resource", "resources"))
+        }
+        return parts.joined(separator: ", ")
+    }
+
     private mutating func writeSummary() {
-        let summary = ReportSummary(views)
-        var counts = Wording.count(result.components.count, "package", "packages")
+        let summary = ReportSummary(result.findings)
+        var counts = scope
         if summary.open > 0 {
             let severities = summary.severities.map { entry in
                 style(.severity(entry.severity), "\(Printable.number(entry.count)) \(entry.severity.rawValue)")
@@ -107,15 +122,15 @@ package struct TableWriter {
     /// Says what a result without findings is worth.
     private mutating func writeNothingFound() {
         var doubts: [String] = []
-        if result.components.isEmpty { doubts.append("no packages were found") }
-        if result.advisories?.kind == .starter { doubts.append("only the starter advisories were used") }
+        if result.components.isEmpty, result.configuration == nil { doubts.append("no packages were found") }
+        if !result.components.isEmpty, result.advisories?.kind == .starter { doubts.append("only the starter advisories were used") }
         if result.advisories?.missingEcosystems.isEmpty == false { doubts.append("advisories are missing") }
         if result.target.distribution?.support.isOver == true {
             doubts.append("the distribution is past its end of life")
         }
         if !result.isComplete { doubts.append("not everything was read") }
         if doubts.isEmpty {
-            lines.append(style(.good, "No known vulnerabilities."))
+            lines.append(style(.good, result.configuration == nil ? "No known vulnerabilities." : "Nothing found."))
         } else {
             lines.append(
                 style(.warning, "No findings, but that does not mean clean: \(doubts.joined(separator: "; "))."))
@@ -201,7 +216,7 @@ package struct TableWriter {
         }
     }
 
-    private mutating func append(_ line: String) {
+    mutating func append(_ line: String) {
         var line = line
         while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
         lines.append(line)
@@ -210,20 +225,26 @@ package struct TableWriter {
     // MARK: Excepted, not read
 
     private mutating func writeExcepted() {
-        let excepted = views.filter { !$0.isOpen }
+        let excepted = result.findings.filter { $0.exception != nil }
         guard !excepted.isEmpty else { return }
         lines.append("")
         lines.append(style(.bold, "Excepted (\(Printable.number(excepted.count)))"))
-        for view in excepted.prefix(Self.listLimit) {
-            guard let exception = view.finding.exception else { continue }
-            let component = view.component
+        for finding in excepted.prefix(Self.listLimit) {
+            guard let exception = finding.exception else { continue }
             lines.append(
-                "    \(style(.severity(view.finding.severity), view.finding.severity.rawValue))"
-                    + "  \(Printable.text(view.finding.id))  \(Printable.text(component.name)) "
-                    + "\(Printable.text(component.version))  until \(Printable.text(exception.expires)): "
-                    + Printable.line(exception.reason))
+                "    \(style(.severity(finding.severity), finding.severity.rawValue))"
+                    + "  \(Printable.text(finding.id))  \(subject(of: finding))  until "
+                    + "\(Printable.text(exception.expires)): \(Printable.line(exception.reason))")
         }
         writeRest(excepted.count)
+    }
+
+    /// What a finding is about, in a word or two.
+    private func subject(of finding: Finding) -> String {
+        if let view = FindingView(finding, in: result) {
+            return "\(Printable.text(view.component.name)) \(Printable.text(view.component.version))"
+        }
+        return CheckView(finding).map { Printable.text($0.misconfiguration.resource) } ?? ""
     }
 
     private mutating func writeDiagnostics() {
@@ -252,7 +273,7 @@ package struct TableWriter {
         writeRest(diagnostics.count)
     }
 
-    private mutating func writeRest(_ count: Int) {
+    mutating func writeRest(_ count: Int) {
         guard count > Self.listLimit else { return }
         lines.append("    and \(Printable.number(count - Self.listLimit)) more; `--format json` lists all")
     }

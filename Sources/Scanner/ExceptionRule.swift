@@ -6,6 +6,8 @@ package struct ExceptionRule: Hashable, Sendable {
     package var id: String
     /// Which package; without version every version, qualifiers are not compared.
     package var package: PackageURL?
+    /// Which resources, for findings of checks: `deployment:shop/web`; `*` stands for any characters but `/`.
+    package var resource: String?
     /// Which files: every place where the component was found must fit.
     package var pattern: String?
     package var reason: String
@@ -29,9 +31,14 @@ package struct ExceptionRule: Hashable, Sendable {
     }
 
     func matches(_ finding: Finding, in result: ScanResult) -> Bool {
-        guard case .vulnerability(let vulnerability, let number, _) = finding.subject else { return false }
-        guard finding.id == id || vulnerability.aliases.contains(id) else { return false }
-        if let package {
+        switch finding.subject {
+        case .misconfiguration(let misconfiguration):
+            // A package says that a vulnerability is meant.
+            guard finding.id == id, package == nil else { return false }
+            if let resource, !PathPattern.matches(misconfiguration.resource, resource) { return false }
+        case .vulnerability(let vulnerability, let number, _):
+            guard finding.id == id || vulnerability.aliases.contains(id), resource == nil else { return false }
+            guard let package else { break }
             guard result.components.indices.contains(number) else { return false }
             let url = result.components[number].purl
             guard url.type == package.type, url.name == package.name, url.namespace == package.namespace,

@@ -11,6 +11,8 @@ package struct ImageInventory: Sendable {
     package var inventory: Inventory
     package var layers: [Target.Layer]
     package var diagnostics: [Diagnostic]
+    /// Files of the squashed tree whose permissions give more than usual.
+    package var privilegedFiles: [FileTree.PrivilegedFile]
 }
 
 /// Reads the layers of an image side by side, each in one pass, and joins what is found.
@@ -87,7 +89,8 @@ package struct ImageInventoryReader: Sendable {
         let inventory = assembly.assemble()
         return ImageInventory(
             inventory: inventory, layers: outcomes.map(\.layer),
-            diagnostics: image.diagnostics + outcomes.flatMap(\.diagnostics) + treeDiagnostics)
+            diagnostics: image.diagnostics + outcomes.flatMap(\.diagnostics) + treeDiagnostics,
+            privilegedFiles: tree.privilegedFiles())
     }
 
     /// Reads files again: those that the first pass did not recognise, because only links lead to where they belong, and

@@ -1,5 +1,7 @@
 import Advisories
 package import Artifacts
+import Checks
+package import Estate
 import Inventory
 package import Model
 
@@ -18,6 +20,10 @@ package struct Scanner: Sendable {
         /// How registries are spoken to.
         package var http = HTTPConfiguration()
         package var configuration = Configuration()
+        /// What resources are judged by; nil when only packages are of interest.
+        package var knowledge: KnowledgeLoader?
+        /// The framework to report on, one of the knowledge.
+        package var framework: String?
         /// The day of the scan, `YYYY-MM-DD`, for expiry dates and ends of support.
         package var today: String
         /// Told what is being done, for a progress display.
@@ -34,8 +40,23 @@ package struct Scanner: Sendable {
 
     // MARK: Inventory
 
+    /// What was read of a target: its components, and what it deploys.
+    private struct Reading {
+        var result: ScanResult
+        var estate: Estate?
+    }
+
     /// Reads the target and lists its components, without looking for vulnerabilities.
     package func inventory(of text: String) async throws(ScanError) -> ScanResult {
+        try await read(text).result
+    }
+
+    /// Reads what the target deploys, without judging it; nil for targets that deploy nothing.
+    package func estate(of text: String) async throws(ScanError) -> Estate? {
+        try await read(text).estate
+    }
+
+    private func read(_ text: String) async throws(ScanError) -> Reading {
         switch try TargetReference(text, isImage: options.isImage) {
         case .imageFile(let path, let selection):
             options.progress("reading \(path)")
@@ -44,14 +65,14 @@ package struct Scanner: Sendable {
                 image = try await ImageSource.open(path: path, selection: selection, platform: options.platform)
             } catch {
                 if Self.isChoice(error) { throw ScanError(.target, error.description) }
-                return Self.unreadable(text, error.diagnostic)
+                return Reading(result: Self.unreadable(text, error.diagnostic))
             }
             return await result(of: image, named: text)
         case .registry(let reference):
             return try await registryResult(reference, named: text)
         case .rootfs(let path):
             options.progress("reading \(path)")
-            return rootfsResult(path, named: text)
+            return Reading(result: rootfsResult(path, named: text))
         case .folder(let path):
             options.progress("reading \(path)")
             return folderResult(path, named: text)
@@ -60,7 +81,7 @@ package struct Scanner: Sendable {
         }
     }
 
-    private func registryResult(_ reference: ImageReference, named name: String) async throws(ScanError) -> ScanResult {
+    private func registryResult(_ reference: ImageReference, named name: String) async throws(ScanError) -> Reading {
         let fetcher: HTTPFetcher
         do throws(HTTPError) {
             fetcher = try HTTPFetcher(configuration: options.http)
@@ -81,7 +102,9 @@ package struct Scanner: Sendable {
                 throw ScanError(.target, "\(name): \(error.message)")
             }
             let diagnostic = error.artifactError.diagnostic
-            return Self.unreadable(name, Diagnostic(diagnostic.code, diagnostic.message, at: Location(path: name)))
+            return Reading(
+                result: Self.unreadable(
+                    name, Diagnostic(diagnostic.code, diagnostic.message, at: Location(path: name))))
         }
     }
 
@@ -98,16 +121,26 @@ package struct Scanner: Sendable {
         ScanResult(target: Target(kind: .image, name: name), diagnostics: [diagnostic])
     }
 
-    private func result(of image: ImageSource, named name: String) async -> ScanResult {
+    private func result(of image: ImageSource, named name: String) async -> Reading {
         let set = CatalogerSet(Catalogers.installed)
         let cache = options.cachesLayers ? options.cache.flatMap { LayerCache(root: $0) } : nil
         let read = await ImageInventoryReader(catalogers: set, cache: cache).read(image)
         let target = Target(
             kind: .image, name: name, digest: image.digest, platform: image.config?.platform?.description,
             layers: read.layers, distribution: read.inventory.distribution)
-        return ScanResult(
+        let result = ScanResult(
             target: target, components: read.inventory.components,
             diagnostics: read.diagnostics + read.inventory.diagnostics)
+        guard let config = image.config, let knowledge = options.knowledge else { return Reading(result: result) }
+        var builder = EstateBuilder(schema: knowledge.schema)
+        builder.addImage(name, config: config.source, files: read.privilegedFiles.map { file in
+            let layer = Int(file.layer)
+            return ImageFile(
+                path: file.path, mode: Int(file.mode),
+                layer: read.layers.indices.contains(layer) ? read.layers[layer].diffID.description : "",
+                isFolder: file.isFolder)
+        })
+        return Reading(result: result, estate: builder.finish())
     }
 
     private func rootfsResult(_ path: String, named name: String) -> ScanResult {
@@ -137,17 +170,34 @@ package struct Scanner: Sendable {
             diagnostics: reading.diagnostics + tree.diagnostics + inventory.diagnostics)
     }
 
-    private func folderResult(_ path: String, named name: String) -> ScanResult {
+    /// Folders of version control, which hold no sources.
+    static let excludedFolders: Set<String> = [".git", ".hg", ".svn"]
+
+    private func folderResult(_ path: String, named name: String) -> Reading {
         let set = CatalogerSet(Catalogers.folder)
-        let reading = FolderReader.read(path, excluded: [".git", ".hg", ".svn"], consumer: CatalogConsumer(set))
-        let layer = LayerInventory(index: reading.index, records: reading.consumer.records)
-        let inventory = InventoryAssembler(set: set, layers: [layer], digests: [], tree: nil).assemble()
-        return ScanResult(
-            target: Target(kind: .folder, name: name), components: inventory.components,
-            diagnostics: reading.diagnostics + inventory.diagnostics)
+        let target = Target(kind: .folder, name: name)
+        func inventory(_ index: LayerIndex, _ records: [CatalogRecord]) -> Inventory {
+            let layer = LayerInventory(index: index, records: records)
+            return InventoryAssembler(set: set, layers: [layer], digests: [], tree: nil).assemble()
+        }
+        guard let knowledge = options.knowledge else {
+            let reading = FolderReader.read(path, excluded: Self.excludedFolders, consumer: CatalogConsumer(set))
+            let inventory = inventory(reading.index, reading.consumer.records)
+            return Reading(
+                result: ScanResult(
+                    target: target, components: inventory.components,
+                    diagnostics: reading.diagnostics + inventory.diagnostics))
+        }
+        let consumer = FolderConsumer(set, estate: EstateBuilder(schema: knowledge.schema))
+        let reading = FolderReader.read(path, excluded: Self.excludedFolders, consumer: consumer)
+        let inventory = inventory(reading.index, reading.consumer.catalog.records)
+        return Reading(
+            result: ScanResult(
+                target: target, components: inventory.components,
+                diagnostics: reading.diagnostics + inventory.diagnostics), estate: reading.consumer.estate.finish())
     }
 
-    private func fileResult(_ path: String, named name: String) throws(ScanError) -> ScanResult {
+    private func fileResult(_ path: String, named name: String) throws(ScanError) -> Reading {
         let set = CatalogerSet(Catalogers.folder)
         let bytes: [UInt8]
         do throws(ArtifactError) {
@@ -155,27 +205,38 @@ package struct Scanner: Sendable {
         } catch {
             throw ScanError(.unreadable, error.description)
         }
+        var estate: Estate?
+        if let knowledge = options.knowledge {
+            var builder = EstateBuilder(schema: knowledge.schema)
+            builder.add(file: path, bytes: bytes)
+            let built = builder.finish()
+            if !built.forms.isEmpty || !built.diagnostics.isEmpty { estate = built }
+        }
         var consumer = CatalogConsumer(set)
         // A program need not be executable here, but only programs are looked at as such.
         let mode: UInt32 = bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) ? 0o755 : 0o644
-        guard consumer.interest(in: Array(path.utf8).span, mode: mode, size: Int64(bytes.count), entry: 0) != .skip
-        else {
+        if consumer.interest(in: Array(path.utf8).span, mode: mode, size: Int64(bytes.count), entry: 0) != .skip {
+            consumer.content(bytes.span, path: path, mode: mode, entry: 0)
+        } else if estate == nil {
             throw ScanError(
-                .target, "\(path): is not an image archive and not a lock file, manifest or package that is known")
+                .target,
+                "\(path): is not an image archive and not a lock file, manifest, Dockerfile or package that is known")
         }
-        consumer.content(bytes.span, path: path, mode: mode, entry: 0)
         let layer = LayerInventory(index: LayerIndex(), records: consumer.records)
         let inventory = InventoryAssembler(set: set, layers: [layer], digests: [], tree: nil).assemble()
-        return ScanResult(
-            target: Target(kind: .folder, name: name), components: inventory.components,
-            diagnostics: inventory.diagnostics)
+        return Reading(
+            result: ScanResult(
+                target: Target(kind: .folder, name: name), components: inventory.components,
+                diagnostics: inventory.diagnostics), estate: estate)
     }
 
     // MARK: Findings
 
-    /// Reads the target and looks for vulnerabilities, in the database where there is one, else in the starter set.
+    /// Reads the target, looks for vulnerabilities, in the database where there is one, else in the starter set, and
+    /// judges what is deployed.
     package func scan(_ text: String) async throws(ScanError) -> ScanResult {
-        var result = try await inventory(of: text)
+        let reading = try await read(text)
+        var result = reading.result
         options.progress("matching \(result.components.count) packages")
         if let cache = options.cache {
             // What `db update` fetches by default. A cache that cannot be written does not stop a scan.
@@ -199,7 +260,26 @@ package struct Scanner: Sendable {
         } catch {
             throw ScanError(.advisories, error.description)
         }
+        if let knowledge = options.knowledge { judge(reading.estate, by: knowledge, into: &result) }
         options.configuration.apply(to: &result, today: options.today)
+        if let knowledge = options.knowledge, let name = options.framework,
+            let framework = knowledge.library.framework(name)
+        {
+            var configuration = result.configuration ?? ConfigurationSummary()
+            configuration.framework = framework.report(
+                checks: knowledge.library.checks, judgements: configuration.judgements, findings: result.findings)
+            result.configuration = configuration
+        }
         return result
+    }
+
+    private func judge(_ estate: Estate?, by knowledge: KnowledgeLoader, into result: inout ScanResult) {
+        result.diagnostics += knowledge.diagnostics
+        guard let estate else { return }
+        let library = options.configuration.adjusted(knowledge.library, diagnostics: &result.diagnostics)
+        if !estate.forms.isEmpty { options.progress("judging \(estate.forms.count) resources") }
+        let scan = ConfigurationScan(estate, library: library, overrides: options.configuration.parameters)
+        scan.add(to: &result)
+        result.sortFindings()
     }
 }

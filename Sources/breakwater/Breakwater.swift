@@ -13,7 +13,7 @@ struct Breakwater: AsyncParsableCommand {
             that could hold findings was not read (it comes before 1).
             """,
         version: tool.version,
-        subcommands: [Scan.self, Image.self, SBOM.self, DB.self, Inspect.self])
+        subcommands: [Scan.self, Image.self, SBOM.self, Fix.self, CheckCommand.self, DB.self, Inspect.self])
 
     static let tool = ToolInfo(
         name: "breakwater", version: "0.1.0", informationURI: "https://github.com/breakwater/breakwater")

@@ -82,7 +82,10 @@ struct ReportOptions: ParsableArguments {
     var config: String?
 
     /// The configuration that holds.
-    func configuration() throws -> Configuration {
+    func configuration() throws -> Configuration { try Self.configuration(at: config) }
+
+    /// - Parameter config: the file the user named.
+    static func configuration(at config: String?) throws -> Configuration {
         if let config { return try Configuration(path: config) }
         return FileKind(path: "breakwater.yaml") == .file ? try Configuration(path: "breakwater.yaml") : Configuration()
     }

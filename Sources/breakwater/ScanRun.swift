@@ -1,4 +1,5 @@
 import ArgumentParser
+import Checks
 import Model
 import Scanner
 
@@ -6,11 +7,22 @@ import Scanner
 struct ScanRun {
     let target: TargetOptions
     let report: ReportOptions
+    let knowledge: KnowledgeOptions
+    let framework: String?
     let isImage: Bool
 
     func run(_ targets: [String]) async throws {
         var options = try target.scannerOptions(isImage: isImage)
         options.configuration = try report.configuration()
+        let loaded = try KnowledgeLoader.load(knowledge.folders)
+        if let framework {
+            guard loaded.library.framework(framework) != nil else {
+                throw ValidationError(
+                    "'\(framework)' is not a framework that is known: \(loaded.library.frameworks.map(\.id).joined(separator: ", "))")
+            }
+        }
+        options.knowledge = loaded
+        options.framework = framework
         var gate = report.failOn
         if gate == nil, let text = options.configuration.failOn {
             guard let configured = Gate(argument: text) else {

@@ -8,15 +8,14 @@ import Model
 /// path with every run of digits and dots replaced, so that `python3.11` and `foo-1.2.dist-info` stay the same. The
 /// same package twice in one place (two versions in a lock file) is told apart by its order.
 struct FindingFingerprint: Hashable {
-    private var state: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
+    private var hash = FingerprintHash()
 
     /// - Parameters:
     ///   - id: the vulnerability.
     ///   - component: what ``bytes(of:)`` gives for the component.
     init(id: String, component: [UInt8]) {
-        for byte in id.utf8 { add(byte) }
-        add(0)
-        for byte in component { add(byte) }
+        hash.add(id.utf8)
+        for byte in component { hash.add(byte) }
     }
 
     /// What the fingerprints of all findings of a component have in common.
@@ -40,14 +39,8 @@ struct FindingFingerprint: Hashable {
     /// The fingerprint of the same vulnerability in a further component of the same name in the same place.
     func occurrence(_ number: Int) -> FindingFingerprint {
         var copy = self
-        for byte in String(number).utf8 { copy.add(byte) }
-        copy.add(0)
+        copy.hash.add(String(number).utf8)
         return copy
-    }
-
-    private mutating func add(_ byte: UInt8) {
-        state ^= UInt128(byte)
-        state = state &* 0x0000_0000_0100_0000_0000_0000_0000_013b
     }
 
     private static func appendClass(of path: String, to bytes: inout [UInt8]) {
@@ -66,15 +59,5 @@ struct FindingFingerprint: Hashable {
     }
 
     /// 32 hexadecimal digits.
-    var text: String {
-        String(unsafeUninitializedCapacity: 32) { buffer in
-            var rest = state
-            for position in stride(from: 31, through: 0, by: -1) {
-                let digit = UInt8(truncatingIfNeeded: rest) & 15
-                buffer[position] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") - 10 + digit
-                rest >>= 4
-            }
-            return 32
-        }
-    }
+    var text: String { hash.text }
 }

@@ -41,6 +41,8 @@ package struct ImageConfig: Hashable, Sendable {
     package var healthcheck: [String]?
     /// Docker's `ONBUILD` instructions.
     package var onBuild: [String]
+    /// The document as it was read; empty for one that was made otherwise.
+    package var source: [UInt8] = []
 
     /// The largest configuration that is read.
     package static let maximumSize = 16 << 20
@@ -58,7 +60,9 @@ package struct ImageConfig: Hashable, Sendable {
             throw OCIFormatError(
                 "the image's configuration is not JSON: \(error.message)", line: error.line, column: error.column)
         }
-        return try ImageConfig(root)
+        var config = try ImageConfig(root)
+        config.source = bytes
+        return config
     }
 
     /// Members that are absent, null or of another type are read as empty, except for what layers are checked against.

@@ -10,8 +10,14 @@ struct Image: AsyncParsableCommand {
 
     @OptionGroup var target: TargetOptions
     @OptionGroup var report: ReportOptions
+    @OptionGroup var knowledge: KnowledgeOptions
+
+    @Option(help: "Report on every control of a framework, such as cis-kubernetes; `check list --framework all` lists them.")
+    var framework: String?
 
     func run() async throws {
-        try await ScanRun(target: target, report: report, isImage: true).run([image])
+        try await ScanRun(
+            target: target, report: report, knowledge: knowledge, framework: framework, isImage: true
+        ).run([image])
     }
 }

@@ -1,0 +1,7 @@
+FROM debian:12 AS base
+USER app
+SHELL ["/bin/bash", "-c"]
+FROM alpine AS other
+RUN a
+FROM base
+RUN b

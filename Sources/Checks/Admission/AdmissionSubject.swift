@@ -1,0 +1,130 @@
+import CEL
+import Estate
+
+/// An object whose creation an API server would be asked for: one that is written, or a pod that a workload makes.
+struct AdmissionSubject: Sendable {
+    struct Labels: Sendable {
+        var values: [String: String]
+        /// False when there may be others.
+        var isComplete = true
+    }
+
+    var form: Form
+    var group: String
+    var version: String
+    var kind: String
+    /// The plural, such as `deployments`.
+    var resource: String
+    var name: String
+    /// nil for what is in no namespace.
+    var namespace: String?
+    var labels: Labels
+    /// The labels of its namespace; of itself for a Namespace; nil for what is in none.
+    var namespaceLabels: Labels?
+    var object: Value
+    var namespaceObject: Value
+
+    /// All objects of an estate that policies see.
+    static func all(in estate: Estate) -> [AdmissionSubject] {
+        var namespaces: [String: FormValue] = [:]
+        var plurals: [String: String] = [:]
+        for (index, resource) in estate.resources.enumerated() {
+            guard let object = estate.value("object", of: .resource(index), reading: .admission) else { continue }
+            if resource.group.isEmpty, resource.kind == "Namespace" { namespaces[resource.name] = object }
+            if resource.kind == "CustomResourceDefinition", let spec = object.member("spec"),
+                let group = spec.member("group")?.text, let names = spec.member("names"),
+                let kind = names.member("kind")?.text, let plural = names.member("plural")?.text
+            {
+                plurals["\(group)/\(kind)"] = plural
+            }
+        }
+        var subjects: [AdmissionSubject] = []
+        for form in estate.forms {
+            switch form {
+            case .resource(let index):
+                let resource = estate.resources[index]
+                // The API server asks no policy about these: a policy could lock itself in.
+                guard resource.group != "admissionregistration.k8s.io",
+                    let object = estate.value("object", of: form, reading: .admission)
+                else { continue }
+                subjects.append(
+                    AdmissionSubject(
+                        form: form, group: resource.group, version: resource.version, kind: resource.kind,
+                        resource: plurals["\(resource.group)/\(resource.kind)"] ?? plural(of: resource.kind),
+                        name: resource.name, namespace: estate.namespace(of: form),
+                        metadata: object.member("metadata"), object: object.celValue, namespaces: namespaces))
+            case .workload(let index):
+                let workload = estate.workloads[index]
+                let resource = estate.resources[workload.resource]
+                guard resource.kind != "Pod", resource.kind != "PodTemplate",
+                    let template = estate.value("template", of: form, reading: .admission)
+                else { continue }
+                let namespace = estate.namespace(of: form)
+                let metadata = template.member("metadata")
+                var members = metadata?.members.map { (Value.string($0.name), $0.value.celValue) } ?? []
+                if let namespace { members.append((.string("namespace"), .string(namespace))) }
+                members.append((.string("generateName"), .string(resource.name + "-")))
+                let object = HashMapValue([
+                    (.string("apiVersion"), .string("v1")), (.string("kind"), .string("Pod")),
+                    (.string("metadata"), .map(HashMapValue(members))),
+                    (.string("spec"), template.member("spec")?.celValue ?? .null),
+                ])
+                subjects.append(
+                    AdmissionSubject(
+                        form: form, group: "", version: "v1", kind: "Pod", resource: "pods", name: "",
+                        namespace: namespace, metadata: metadata, object: .map(object), namespaces: namespaces))
+            default: continue
+            }
+        }
+        return subjects
+    }
+
+    private init(
+        form: Form, group: String, version: String, kind: String, resource: String, name: String, namespace: String?,
+        metadata: FormValue?, object: Value, namespaces: [String: FormValue]
+    ) {
+        self.form = form
+        self.group = group
+        self.version = version
+        self.kind = kind
+        self.resource = resource
+        self.name = name
+        self.namespace = namespace
+        labels = Self.labels(of: metadata)
+        self.object = object
+        if group.isEmpty, kind == "Namespace" {
+            var own = labels
+            own.values["kubernetes.io/metadata.name"] = name
+            namespaceLabels = own
+            namespaceObject = .null
+        } else if let namespace {
+            let known = namespaces[namespace]
+            var own = known.map { Self.labels(of: $0.member("metadata")) } ?? Labels(values: [:], isComplete: false)
+            own.values["kubernetes.io/metadata.name"] = namespace
+            namespaceLabels = own
+            namespaceObject = known?.celValue ?? .unknown(Unknown(["namespace \(namespace)"]))
+        } else {
+            namespaceLabels = nil
+            namespaceObject = .null
+        }
+    }
+
+    private static func labels(of metadata: FormValue?) -> Labels {
+        var labels = Labels(values: [:])
+        for (name, value) in metadata?.member("labels")?.members ?? [] { labels.values[name] = value.text ?? "" }
+        return labels
+    }
+
+    /// The plural that the API uses for a kind (`meta.UnsafeGuessKindToResource` of apimachinery).
+    static func plural(of kind: String) -> String {
+        let name = kind.lowercased()
+        if name == "endpoints" { return name }
+        switch name.utf8.last {
+        case UInt8(ascii: "s"), UInt8(ascii: "x"): return name + "es"
+        case UInt8(ascii: "y"):
+            let isVowel = name.utf8.dropLast().last.map { "aeiou".utf8.contains($0) } ?? false
+            return isVowel ? name + "s" : String(name.dropLast()) + "ies"
+        default: return name + "s"
+        }
+    }
+}

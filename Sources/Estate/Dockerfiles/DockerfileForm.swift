@@ -1,0 +1,33 @@
+package import Documents
+
+/// What one Dockerfile says.
+package struct DockerfileForm: Sendable {
+    /// An index into ``Estate/files``.
+    package let file: Int
+    /// The file as it was read; what edits are made to.
+    package let model: Dockerfile
+    /// `dockerfile` of the contract: `stages` and `final`.
+    package let dockerfile: FormValue
+    /// All instructions, in the order of ``model``.
+    package let instructions: FormValue
+
+    package init(file: Int, model: Dockerfile, dockerfile: FormValue, instructions: FormValue) {
+        self.file = file
+        self.model = model
+        self.dockerfile = dockerfile
+        self.instructions = instructions
+    }
+
+    func value(_ name: String) -> FormValue? {
+        switch name {
+        case "dockerfile": dockerfile
+        case "instructions": instructions
+        default: nil
+        }
+    }
+
+    /// The instruction that a place of this file lies in, an index into the instructions of ``model``.
+    package func instruction(at place: Place) -> Int? {
+        model.instructions.firstIndex { $0.line <= place.line && place.line <= $0.endLine }
+    }
+}
