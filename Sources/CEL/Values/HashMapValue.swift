@@ -88,7 +88,8 @@ struct HashMapBuilder {
     private mutating func append(_ key: Value, _ value: Value) {
         keys.append(key)
         values.append(value)
-        guard keys.count > Self.small else { return }
+        // A table that was made for a known capacity holds the first keys too.
+        guard keys.count > Self.small || !table.isEmpty else { return }
         if keys.count * 2 > table.count {
             grow(for: keys.count * 2)
         } else {

@@ -192,8 +192,9 @@ package struct CheckReader {
         guard let path = PathExpression(try text(node)) else {
             throw failure(node, "'\(node.scalarText ?? "")' is no path: a name, then .field, [\"key\"] or [0]")
         }
-        guard environment.variables.contains(where: { $0.name == path.root }) else {
-            throw failure(node, "'\(path.root)' is not known here")
+        let variables = path.steps.compactMap { if case .variable(let name) = $0 { name } else { nil } }
+        for name in [path.root] + variables where !environment.variables.contains(where: { $0.name == name }) {
+            throw failure(node, "'\(name)' is not known here")
         }
         return path
     }

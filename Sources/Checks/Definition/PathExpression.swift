@@ -1,10 +1,13 @@
 import Documents
 
-/// The way from a name of a check's expressions to a value: `it.securityContext.capabilities.add[0]`.
+/// The way from a name of a check's expressions to a value: `it.securityContext.capabilities.add[0]`,
+/// `service.environment[it]`.
 package struct PathExpression: Hashable, Sendable, CustomStringConvertible {
     package enum Step: Hashable, Sendable {
         case field(String)
         case index(Int)
+        /// The value of a name (`it`, or one of `let`): a text or a number.
+        case variable(String)
     }
 
     /// A variable, such as `spec` or `it`.
@@ -44,6 +47,10 @@ package struct PathExpression: Hashable, Sendable, CustomStringConvertible {
                 else { return nil }
                 steps.append(.field(String(decoding: bytes[(position + 1)..<end], as: UTF8.self)))
                 position = end + 2
+            } else if let name = identifier() {
+                guard position < bytes.count, bytes[position] == UInt8(ascii: "]") else { return nil }
+                steps.append(.variable(name))
+                position += 1
             } else {
                 guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "]")),
                     let index = Int(String(decoding: bytes[position..<end], as: UTF8.self)), index >= 0
@@ -64,6 +71,7 @@ package struct PathExpression: Hashable, Sendable, CustomStringConvertible {
                 }
                 text += isPlain && !name.isEmpty ? ".\(name)" : "[\"\(name)\"]"
             case .index(let index): text += "[\(index)]"
+            case .variable(let name): text += "[\(name)]"
             }
         }
     }

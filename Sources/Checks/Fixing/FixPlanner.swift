@@ -12,7 +12,7 @@ package struct FixPlanner {
     /// The edits of one file, as they are collected.
     private struct Draft {
         var operations: [Int: [EditOperation]] = [:]
-        var instructions: [DockerfileOperation] = []
+        var instructions: [DockerfileEdit] = []
         var findings: [Int] = []
     }
 
@@ -83,7 +83,7 @@ package struct FixPlanner {
 
     private enum Change {
         case document(Int, EditOperation)
-        case dockerfile(DockerfileOperation)
+        case dockerfile(DockerfileEdit)
     }
 
     private func edits(for finding: CheckFinding) throws(FixRefusal) -> [Edit] {
@@ -104,23 +104,23 @@ package struct FixPlanner {
                 steps.append(try replacement(of: path, by: try self.text(text, frame), frame))
             case .insertBefore(let path, let text):
                 let (file, instruction) = try self.instruction(path, frame)
-                steps.append(Edit(file: file, change: .dockerfile(.insertBefore(instruction, try self.text(text, frame)))))
+                steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .before(instruction)))))
             case .insertAfter(let path, let text):
                 let (file, instruction) = try self.instruction(path, frame)
-                steps.append(Edit(file: file, change: .dockerfile(.insertAfter(instruction, try self.text(text, frame)))))
+                steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .after(instruction)))))
             case .append(let text):
                 guard case .dockerfile(let index) = finding.form else {
                     throw FixRefusal(reason: "only Dockerfiles can be appended to")
                 }
                 let file = runner.estate.dockerfiles[index].file
-                steps.append(Edit(file: file, change: .dockerfile(.append(try self.text(text, frame)))))
+                steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .endOfFinalStage))))
             case .setFlag(let path, let name, let value):
                 let (file, instruction) = try self.instruction(path, frame)
                 let text = try value.map { value throws(FixRefusal) in try self.text(value, frame) }
-                steps.append(Edit(file: file, change: .dockerfile(.setFlag(instruction, name: name, value: text))))
+                steps.append(Edit(file: file, change: .dockerfile(.setFlag(instruction: instruction, name: name, value: text))))
             case .removeFlag(let path, let name):
                 let (file, instruction) = try self.instruction(path, frame)
-                steps.append(Edit(file: file, change: .dockerfile(.removeFlag(instruction, name: name))))
+                steps.append(Edit(file: file, change: .dockerfile(.removeFlag(instruction: instruction, name: name))))
             }
         }
         return steps
@@ -160,7 +160,7 @@ package struct FixPlanner {
         guard found.isExact else { return nil }
         if found.place.document == nil, case .dockerfile = frame.form {
             let (file, instruction) = try self.instruction(path, frame)
-            return Edit(file: file, change: .dockerfile(.remove(instruction)))
+            return Edit(file: file, change: .dockerfile(.remove(instruction: instruction)))
         }
         guard let target = address(found.place, and: []) else {
             throw FixRefusal(reason: "'\(path)' is not written in a file that can be edited")
@@ -202,6 +202,9 @@ package struct FixPlanner {
         else { throw FixRefusal(reason: "'\(path)' has no text that can be replaced") }
         let model = runner.estate.dockerfiles[index].model
         let instruction = model.instructions[number]
+        if found.place.line == instruction.line, found.place.column == instruction.column {
+            return Edit(file: file, change: .dockerfile(.replace(instruction: number, with: new)))
+        }
         let source = Array(instruction.text.utf8)
         var start = 0
         for _ in instruction.line..<max(instruction.line, found.place.line) {
@@ -212,9 +215,8 @@ package struct FixPlanner {
         guard start >= 0, start + wanted.count <= source.count,
             source[start..<start + wanted.count].elementsEqual(wanted)
         else { throw FixRefusal(reason: "the text of '\(path)' is not written in one piece") }
-        return Edit(
-            file: file,
-            change: .dockerfile(.replace(number, at: instruction.range.lowerBound + start, old: old, new: new)))
+        let offset = instruction.range.lowerBound + start
+        return Edit(file: file, change: .dockerfile(.replaceText(offset..<offset + wanted.count, with: new)))
     }
 
     // MARK: One file
@@ -254,7 +256,8 @@ package struct FixPlanner {
     private func apply(_ draft: Draft, to text: [UInt8], file: Int) throws(EditError) -> [UInt8] {
         let source = runner.estate.files[file]
         if source.syntax == .dockerfile {
-            return try DockerfileOperation.apply(draft.instructions, to: text)
+            return try TextEdit.apply(
+                DockerfileEditor.edits(draft.instructions, in: DockerfileReader.read(text)), to: text)
         }
         var edits: [TextEdit] = []
         for (document, operations) in draft.operations.sorted(by: { $0.key < $1.key }) {

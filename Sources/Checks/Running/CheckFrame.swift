@@ -129,10 +129,17 @@ struct CheckFrame {
     /// The form at the start of a path, and the steps that are left: values that an expression has put together are
     /// walked through.
     func root(of path: PathExpression) -> (form: FormValue, steps: [Step])? {
-        var steps = path.steps.map { step in
+        var steps: [Step] = []
+        for step in path.steps {
             switch step {
-            case .field(let name): Step.member(name)
-            case .index(let index): Step.element(index)
+            case .field(let name): steps.append(.member(name))
+            case .index(let index): steps.append(.element(index))
+            case .variable(let name):
+                switch value(of: name) {
+                case .string(let name): steps.append(.member(name))
+                case .int(let index): steps.append(.element(Int(clamping: index)))
+                default: return nil
+                }
             }
         }
         if let form = roots[path.root] { return (form, steps) }

@@ -37,5 +37,5 @@ package enum CheckEnvironment {
     }
 
     /// What an API server has, and the functions of checks.
-    static let libraries: [Library] = Library.kubernetes() + [.lists, .math, CheckFunctions.library]
+    static let libraries: [Library] = Library.kubernetes() + [.lists, .math, .encoders, CheckFunctions.library]
 }

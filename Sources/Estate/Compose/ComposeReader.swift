@@ -18,8 +18,9 @@ struct ComposeReader {
     /// How deep services may extend each other.
     private static let maximumExtension = 64
     /// How many values services may take over from those they extend.
-    private static let maximumInherited = 1_000_000
+    private static let maximumInherited = 100_000
     private var inherited = 0
+    private var isInheritanceCut = false
     /// Values below this depth are not read.
     private static let maximumDepth = 64
 
@@ -131,7 +132,9 @@ struct ComposeReader {
         } else if let base, let parent = resolve(base) {
             inherited += size(of: parent)
             guard inherited <= Self.maximumInherited else {
-                if let node = document.root["services"]?[name] {
+                resolved[name] = service
+                if !isInheritanceCut, let node = document.root["services"]?[name] {
+                    isInheritanceCut = true
                     report("services extend each other so often that the rest is not followed", at: node)
                 }
                 return service

@@ -9,6 +9,9 @@ package struct ImageFile: Hashable, Sendable {
     /// It is a folder.
     package var isFolder: Bool
 
+    /// The entry of the document that describes it, where one does.
+    var entry: Int?
+
     package init(path: String, mode: Int, layer: String = "", isFolder: Bool = false) {
         self.path = path
         self.mode = mode

@@ -8,10 +8,11 @@ enum ImageFormBuilder {
         var files: [ImageFile] = []
         for element in document.root["files"]?.elements ?? document.root.elements where element.kind == .object {
             guard let path = element["path"]?.scalarText else { continue }
-            files.append(
-                ImageFile(
-                    path: path, mode: mode(element["mode"]), layer: element["layer"]?.scalarText ?? "",
-                    isFolder: element["type"]?.equals("directory") ?? false))
+            var file = ImageFile(
+                path: path, mode: mode(element["mode"]), layer: element["layer"]?.scalarText ?? "",
+                isFolder: element["type"]?.equals("directory") ?? false)
+            file.entry = element.index
+            files.append(file)
         }
         return files
     }
@@ -28,7 +29,8 @@ enum ImageFormBuilder {
         let root = document.nodeCount > 0 ? document.root : nil
         let values = ImageValues(file: file)
         return ImageForm(
-            file: file, config: values.config(root), history: values.history(root), files: values.files(files))
+            file: file, config: values.config(root), history: values.history(root),
+            files: values.files(files, in: document))
     }
 }
 
@@ -142,15 +144,19 @@ private struct ImageValues {
         return FormValue(.list(entries), at: node.map { place($0) })
     }
 
-    func files(_ files: [ImageFile]) -> FormValue {
+    func files(_ files: [ImageFile], in document: Document) -> FormValue {
         func record(_ file: ImageFile) -> FormValue {
-            FormValue(
+            let place = file.entry.flatMap { entry -> Place? in
+                guard entry < document.nodeCount else { return nil }
+                return self.place(document.node(at: entry), isMember: false)
+            }
+            return FormValue(
                 .record(
                     Record([
-                        ("path", FormValue(.string(file.path))),
-                        ("mode", FormValue(.string(String(file.mode, radix: 8)))),
-                        ("layer", FormValue(.string(file.layer))),
-                    ])))
+                        ("path", FormValue(.string(file.path), at: place)),
+                        ("mode", FormValue(.string(String(file.mode, radix: 8)), at: place)),
+                        ("layer", FormValue(.string(file.layer), at: place)),
+                    ])), at: place)
         }
         let special = files.filter { !$0.isFolder && $0.mode & 0o6000 != 0 && $0.mode & 0o111 != 0 }
         // A folder with the sticky bit lets nobody remove what others have put in.
