@@ -20,6 +20,25 @@ package final class Document: Sendable {
     /// The nodes in document order; names of members are nodes too.
     package func node(at index: Int) -> Node { Node(document: self, index: index) }
 
+    /// Whether two characters of ASCII stand next to each other in the text of any scalar or name. Cost: `O(bytes)`.
+    package func contains(_ pair: StaticString) -> Bool {
+        guard pair.utf8CodeUnitCount == 2 else { return false }
+        let (first, second) = (pair.utf8Start[0], pair.utf8Start[1])
+        return text.withUnsafeBufferPointer { text in
+            var position = 0
+            while position + 1 < text.count {
+                if text[position + 1] != second {
+                    position += text[position + 1] == first ? 1 : 2
+                } else if text[position] == first {
+                    return true
+                } else {
+                    position += 1
+                }
+            }
+            return false
+        }
+    }
+
     /// The outermost node.
     package var root: Node { Node(document: self, index: 0) }
 

@@ -19,6 +19,14 @@ package struct ConfigurationSummary: Hashable, Sendable {
             self.unknown = unknown
             self.errors = errors
         }
+
+        /// Adds the counts of another judgement of the same check.
+        package mutating func add(_ other: Judgement) {
+            passed += other.passed
+            failed += other.failed
+            unknown += other.unknown
+            errors += other.errors
+        }
     }
 
     /// How many resources of each kind were read: `apps/v1/Deployment`, `Dockerfile`, `Compose`, sorted by kind.

@@ -3,7 +3,14 @@ import Model
 /// Findings of checks for people: by resource, those with the worst findings first.
 extension TableWriter {
     mutating func writeChecks() {
-        let open = CheckView.all(of: result).filter(\.isOpen)
+        let all = CheckView.all(of: result).filter(\.isOpen)
+        let open = showsNone ? all : all.filter { $0.finding.severity != .none }
+        defer {
+            if open.count < all.count {
+                let count = Wording.count(all.count - open.count, "finding", "findings")
+                append(style(.dim, "\(count) of severity none: `--show-none` lists them"))
+            }
+        }
         guard !open.isEmpty else { return }
         let idWidth = open.map { Printable.width(Printable.text($0.finding.id)) }.max() ?? 0
         for group in Self.groups(of: open) {

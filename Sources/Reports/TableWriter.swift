@@ -12,6 +12,7 @@ package struct TableWriter {
     private let views: [FindingView]
     let style: TerminalStyle
     let width: Int
+    var showsNone = false
     var lines: [String] = []
 
     /// The report as lines that each end in a newline.
@@ -19,8 +20,12 @@ package struct TableWriter {
     /// - Parameters:
     ///   - color: true to colour with ANSI escapes; for terminals only.
     ///   - width: the columns to fill; titles are cut to it. 0 for no limit.
-    package static func write(_ result: ScanResult, color: Bool = false, width: Int = 100) -> String {
+    ///   - showsNone: true to list findings of checks with the severity none too, which are counted otherwise.
+    package static func write(
+        _ result: ScanResult, color: Bool = false, width: Int = 100, showsNone: Bool = false
+    ) -> String {
         var writer = TableWriter(result, color: color, width: width)
+        writer.showsNone = showsNone
         writer.writeHeader()
         writer.writeSummary()
         writer.writePackages()

@@ -1,6 +1,7 @@
 package import Checks
 package import Documents
 package import Estate
+import Glibc
 package import Model
 
 /// Judges what is deployed: checks of the knowledge, and the user's admission policies.
@@ -10,10 +11,10 @@ package struct ConfigurationScan: Sendable {
     private let estate: Estate
 
     /// Runs all checks and policies.
-    package init(_ estate: Estate, library: CheckLibrary, overrides: [String: [String: DocumentValue]]) {
+    package init(_ estate: Estate, library: CheckLibrary, overrides: [String: [String: DocumentValue]]) async {
         self.estate = estate
         runner = CheckRunner(library, estate: estate, overrides: overrides)
-        var outcome = runner.run()
+        var outcome = await runner.run(tasks: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let policies = AdmissionEvaluator.run(on: estate)
         outcome.findings += policies.findings
         outcome.diagnostics += policies.diagnostics
@@ -23,16 +24,22 @@ package struct ConfigurationScan: Sendable {
 
     /// The findings of checks, worst first; those of one severity in the order of files and lines.
     package var findings: [Finding] {
-        outcome.findings.enumerated().sorted { left, right in
-            let (first, second) = (left.element.finding, right.element.finding)
-            if first.severity != second.severity { return first.severity > second.severity }
-            let (a, b) = (left.element.place, right.element.place)
-            let (aFile, bFile) = (a?.file ?? -1, b?.file ?? -1)
-            if aFile != bFile { return aFile < bFile }
-            if a?.line != b?.line { return (a?.line ?? 0) < (b?.line ?? 0) }
-            if first.id != second.id { return first.id < second.id }
-            return left.offset < right.offset
-        }.map(\.element.finding)
+        // Findings are large, and sorting copies: only what decides is sorted.
+        struct Key {
+            var severity: Severity
+            var file: Int
+            var line: Int
+            var position: Int
+        }
+        let keys = outcome.findings.enumerated().map { position, finding in
+            Key(
+                severity: finding.finding.severity, file: finding.place?.file ?? -1, line: finding.place?.line ?? 0,
+                position: position)
+        }
+        return keys.sorted { left, right in
+            if left.severity != right.severity { return left.severity > right.severity }
+            return (left.file, left.line, left.position) < (right.file, right.line, right.position)
+        }.map { outcome.findings[$0.position].finding }
     }
 
     /// Adds everything to a result; nothing when nothing was deployed.

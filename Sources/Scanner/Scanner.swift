@@ -197,6 +197,15 @@ package struct Scanner: Sendable {
                 diagnostics: reading.diagnostics + inventory.diagnostics), estate: reading.consumer.estate.finish())
     }
 
+    /// The variables of the `.env` file in the folder of a file.
+    private static func environment(beside path: String) -> [String: String] {
+        let folder = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(path[...$0]) } ?? ""
+        guard FileKind(path: folder + ".env") == .file,
+            let bytes = try? ReadableFile.contents(of: folder + ".env", limit: 1 << 20)
+        else { return [:] }
+        return DotEnvFile.read(bytes)
+    }
+
     private func fileResult(_ path: String, named name: String) throws(ScanError) -> Reading {
         let set = CatalogerSet(Catalogers.folder)
         let bytes: [UInt8]
@@ -208,7 +217,7 @@ package struct Scanner: Sendable {
         var estate: Estate?
         if let knowledge = options.knowledge {
             var builder = EstateBuilder(schema: knowledge.schema)
-            builder.add(file: path, bytes: bytes)
+            builder.add(file: path, bytes: bytes, environment: Self.environment(beside: path))
             let built = builder.finish()
             if !built.forms.isEmpty || !built.diagnostics.isEmpty { estate = built }
         }
@@ -260,7 +269,7 @@ package struct Scanner: Sendable {
         } catch {
             throw ScanError(.advisories, error.description)
         }
-        if let knowledge = options.knowledge { judge(reading.estate, by: knowledge, into: &result) }
+        if let knowledge = options.knowledge { await judge(reading.estate, by: knowledge, into: &result) }
         options.configuration.apply(to: &result, today: options.today)
         if let knowledge = options.knowledge, let name = options.framework,
             let framework = knowledge.library.framework(name)
@@ -273,12 +282,12 @@ package struct Scanner: Sendable {
         return result
     }
 
-    private func judge(_ estate: Estate?, by knowledge: KnowledgeLoader, into result: inout ScanResult) {
+    private func judge(_ estate: Estate?, by knowledge: KnowledgeLoader, into result: inout ScanResult) async {
         result.diagnostics += knowledge.diagnostics
         guard let estate else { return }
         let library = options.configuration.adjusted(knowledge.library, diagnostics: &result.diagnostics)
         if !estate.forms.isEmpty { options.progress("judging \(estate.forms.count) resources") }
-        let scan = ConfigurationScan(estate, library: library, overrides: options.configuration.parameters)
+        let scan = await ConfigurationScan(estate, library: library, overrides: options.configuration.parameters)
         scan.add(to: &result)
         result.sortFindings()
     }

@@ -81,6 +81,9 @@ struct ReportOptions: ParsableArguments {
         completion: .file())
     var config: String?
 
+    @Flag(help: "List findings of the severity none in the table too.")
+    var showNone = false
+
     /// The configuration that holds.
     func configuration() throws -> Configuration { try Self.configuration(at: config) }
 
@@ -95,12 +98,13 @@ struct ReportOptions: ParsableArguments {
 enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
     case table, json, sarif, cyclonedx
 
-    func write(_ result: ScanResult, toTerminal: Bool) -> [UInt8] {
+    func write(_ result: ScanResult, toTerminal: Bool, showsNone: Bool = false) -> [UInt8] {
         switch self {
         case .table:
             Array(
                 TableWriter.write(
-                    result, color: toTerminal && Terminal.hasColor, width: toTerminal ? Terminal.width : 100
+                    result, color: toTerminal && Terminal.hasColor, width: toTerminal ? Terminal.width : 100,
+                    showsNone: showsNone
                 ).utf8)
         case .json: JSONReportWriter.write(result, tool: Breakwater.tool)
         case .sarif: SARIFWriter.write(result, tool: Breakwater.tool)

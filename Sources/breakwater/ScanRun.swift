@@ -38,7 +38,8 @@ struct ScanRun {
         var isClosed = false
         for target in targets {
             let result = try await Scanner(options).scan(target)
-            output += report.format.write(result, toTerminal: report.output == nil)
+            output += report.format.write(
+                result, toTerminal: report.output == nil, showsNone: report.showNone)
             isIncomplete = isIncomplete || !result.isComplete
             isClosed = isClosed || gate?.isClosed(by: result) == true
         }

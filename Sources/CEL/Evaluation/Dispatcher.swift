@@ -23,7 +23,7 @@ final class Dispatcher: Sendable {
     /// The functions whose results do not depend on what is inside of their arguments, or hold it as it is.
     private static let structural: Set<String> = [
         "size", "type", "dyn", "optional.of", "optional.ofNonZeroValue", "optional.unwrap", "unwrapOpt", "hasValue",
-        "value", "or", "orValue", "first", "last", "cel.@mapInsert",
+        "value", "or", "orValue", "first", "last", "flatten", "slice", "reverse", "cel.@mapInsert",
     ]
 
     init(_ function: String, _ overloads: [Overload], constants: [Value?]) {

@@ -40,11 +40,11 @@ extension Value {
         case .unknown(let unknown): found = found?.union(unknown) ?? unknown
         case .optional(let optional):
             optional.value?.collectUnknown(into: &found, depth: depth + 1, budget: &budget)
-        case .list(let list):
+        case .list(let list) where list.mayHoldUnknown:
             for index in 0..<list.count where budget > 0 {
                 list.element(at: index).collectUnknown(into: &found, depth: depth + 1, budget: &budget)
             }
-        case .map(let map):
+        case .map(let map) where map.mayHoldUnknown:
             for key in map.keys where budget > 0 {
                 map.value(for: key)?.collectUnknown(into: &found, depth: depth + 1, budget: &budget)
             }

@@ -31,6 +31,12 @@ public protocol ListValue: AnyObject, Sendable {
     var count: Int { get }
     /// The element at an index in `0..<count`; what is called has checked the index.
     func element(at index: Int) -> Value
+    /// False when nothing in it, however deep, is unknown, so that nobody has to look; true by default.
+    var mayHoldUnknown: Bool { get }
+}
+
+extension ListValue {
+    public var mayHoldUnknown: Bool { true }
 }
 
 /// A map. A class, so that maps of documents can be read lazily, and so that a map with a schema can answer for fields
@@ -49,9 +55,12 @@ public protocol MapValue: AnyObject, Sendable {
     func test(_ name: String) -> Value
     /// The keys in their order, each once.
     var keys: [Value] { get }
+    /// False when nothing in it, however deep, is unknown, so that nobody has to look; true by default.
+    var mayHoldUnknown: Bool { get }
 }
 
 extension MapValue {
+    public var mayHoldUnknown: Bool { true }
     public func select(_ name: String) -> Value? { value(for: .string(name)) }
     public func hasField(_ name: String) -> Bool { value(for: .string(name)) != nil }
 

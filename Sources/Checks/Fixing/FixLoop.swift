@@ -17,7 +17,7 @@ package struct FixLoop {
     }
 
     /// More rounds than edits that wait for each other need.
-    private static let maximumRounds = 16
+    private static let maximumRounds = 32
 
     /// - Parameters:
     ///   - isWanted: which findings are to be mended.
@@ -45,17 +45,25 @@ package struct FixLoop {
                 refused[finding.finding.fingerprint] = (finding, refusal.reason)
             }
             if plan.files.isEmpty { break }
+            let before = result.texts
             for file in plan.files { result.texts[files[file.file].path] = file.text }
-            (runner, result.outcome) = judge(result.texts)
-            // An edit that does not mend what it was made for is not made a second time.
-            let left = Set(result.outcome.findings.map(\.finding.fingerprint))
+            var (next, outcome) = judge(result.texts)
+            // An edit that does not mend what it was made for is taken back, and not made a second time.
+            let left = Set(outcome.findings.map(\.finding.fingerprint))
+            var isTakenBack = false
             for file in plan.files {
-                for number in file.findings where left.contains(findings[number].finding.fingerprint) {
+                let failed = file.findings.filter { left.contains(findings[$0].finding.fingerprint) }
+                guard !failed.isEmpty else { continue }
+                for number in failed {
                     refused[findings[number].finding.fingerprint] = (
                         findings[number], "the edit does not make the finding go away"
                     )
                 }
+                result.texts[files[file.file].path] = before[files[file.file].path]
+                isTakenBack = true
             }
+            if isTakenBack { (next, outcome) = judge(result.texts) }
+            (runner, result.outcome) = (next, outcome)
         }
         let left = Set(result.outcome.findings.map(\.finding.fingerprint))
         result.closed = outcome.findings.filter { !left.contains($0.finding.fingerprint) }

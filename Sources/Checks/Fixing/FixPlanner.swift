@@ -94,7 +94,10 @@ package struct FixPlanner {
             switch fix.edit {
             case .set(let path, let value):
                 let target = try written(path, frame)
-                steps.append(Edit(file: target.file, change: .document(target.document, .set(target.path, try self.value(value, frame)))))
+                let document = runner.estate.files[target.file].documents[target.document]
+                for operation in Self.operations(setting: target.path, to: try self.value(value, frame), in: document) {
+                    steps.append(Edit(file: target.file, change: .document(target.document, operation)))
+                }
             case .add(let path, let value):
                 let target = try written(path, frame)
                 steps.append(Edit(file: target.file, change: .document(target.document, .add(target.path, try self.value(value, frame)))))
@@ -124,6 +127,30 @@ package struct FixPlanner {
             }
         }
         return steps
+    }
+
+    /// A list that keeps elements in their order loses the others one by one and gets new ones at its end, so that comments
+    /// and quotes of those that stay are left alone.
+    private static func operations(
+        setting path: DocumentPath, to value: DocumentValue, in document: Document
+    ) -> [EditOperation] {
+        let (node, isExact) = document.node(at: path)
+        guard case .array(let new) = value, isExact, node.kind == .array, !new.isEmpty else {
+            return [.set(path, value)]
+        }
+        var operations: [EditOperation] = []
+        var next = 0
+        for (index, element) in node.elements.enumerated() {
+            if next < new.count, DocumentValue(element) == new[next] {
+                next += 1
+            } else {
+                operations.append(.remove(path.index(index)))
+            }
+        }
+        // An element that stands elsewhere too would not be added a second time.
+        let added = new[next...]
+        guard next > 0, Set(new).count == new.count else { return [.set(path, value)] }
+        return operations + added.map { .add(path, $0) }
     }
 
     private func value(_ value: FixStep.NewValue, _ frame: CheckFrame) throws(FixRefusal) -> DocumentValue {

@@ -177,10 +177,18 @@ struct CheckFrame {
         return nearest ?? estate.place(of: form)
     }
 
-    /// What tells the place apart from others of the same resource, whatever lines are added above it.
-    func identity(of place: Place?) -> String {
-        guard let place else { return "" }
-        return estate.stableName(of: place)
+    /// What tells a finding apart from others of the same check and resource, whatever else changes in the file: the
+    /// element that `for-each` has come to; nothing without it.
+    func identity(of check: Check) -> String {
+        guard check.forEach != nil else { return "" }
+        if let form = roots["it"] {
+            if let place = form.place, place.document != nil { return estate.stableName(of: place) }
+            if let text = form.string ?? form.member("text")?.string { return text }
+        }
+        switch slots[itemSlot] {
+        case .map, .list: return ""
+        case let value: return value.description
+        }
     }
 }
 

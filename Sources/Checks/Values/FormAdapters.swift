@@ -27,6 +27,8 @@ final class FormList: ListValue {
         count = form.count
     }
 
+    var mayHoldUnknown: Bool { form.mayHoldUnknown }
+
     func element(at index: Int) -> Value { form.element(index)?.celValue ?? .null }
 }
 
@@ -36,6 +38,7 @@ final class FormMap: MapValue {
 
     init(_ form: FormValue) { self.form = form }
 
+    var mayHoldUnknown: Bool { form.mayHoldUnknown }
     var count: Int { form.keys.count }
     var keys: [Value] { form.keys.map { .string($0) } }
 

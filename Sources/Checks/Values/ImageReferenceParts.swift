@@ -13,27 +13,31 @@ package struct ImageReferenceParts: Hashable, Sendable {
 
     /// Takes a reference apart; what is no valid reference is taken apart as far as it goes.
     package init(_ reference: String) {
-        var rest = Substring(reference)
+        var rest = reference.utf8[...]
         digest = ""
-        if let at = rest.firstIndex(of: "@") {
-            digest = String(rest[rest.index(after: at)...])
+        if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+            digest = String(Substring(rest[rest.index(after: at)...]))
             rest = rest[..<at]
         }
         tag = ""
-        if let colon = rest.lastIndex(of: ":"), !rest[colon...].contains("/") {
-            tag = String(rest[rest.index(after: colon)...])
+        let lastSlash = rest.lastIndex(of: UInt8(ascii: "/"))
+        if let colon = rest.lastIndex(of: UInt8(ascii: ":")), lastSlash.map({ $0 < colon }) ?? true {
+            tag = String(Substring(rest[rest.index(after: colon)...]))
             rest = rest[..<colon]
         }
         registry = "docker.io"
-        if let slash = rest.firstIndex(of: "/") {
+        if let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
             let first = rest[..<slash]
-            if first.contains(".") || first.contains(":") || first == "localhost" {
-                registry = first == "index.docker.io" ? "docker.io" : String(first)
+            if first.contains(UInt8(ascii: ".")) || first.contains(UInt8(ascii: ":"))
+                || first.elementsEqual("localhost".utf8)
+            {
+                if !first.elementsEqual("index.docker.io".utf8) { registry = String(Substring(first)) }
                 rest = rest[rest.index(after: slash)...]
             }
         }
-        repository = String(rest)
-        if registry == "docker.io", !repository.isEmpty, !repository.contains("/") { repository = "library/" + repository }
-        name = repository.split(separator: "/").last.map(String.init) ?? ""
+        repository = String(Substring(rest))
+        let isOfficial = registry == "docker.io" && !rest.isEmpty && !rest.contains(UInt8(ascii: "/"))
+        name = isOfficial ? repository : rest.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
+        if isOfficial { repository = "library/" + repository }
     }
 }

@@ -22,9 +22,19 @@ struct EstateAssembler {
         var name: String
     }
 
+    /// Which documents hold what a template engine would replace; looked at once for each.
+    private var templates: [ObjectIdentifier: Bool] = [:]
+
     init(schema: Schema, files: [Estate.SourceFile]) {
         self.schema = schema
         self.files = files
+    }
+
+    private mutating func mayHoldUnknown(_ document: Document) -> Bool {
+        if let known = templates[ObjectIdentifier(document)] { return known }
+        let holds = document.contains("{{")
+        templates[ObjectIdentifier(document)] = holds
+        return holds
     }
 
     mutating func assemble(_ objects: [ManifestReader.RawObject]) {
@@ -46,7 +56,8 @@ struct EstateAssembler {
             let key = AccountKey(namespace: namespace ?? "default", name: account)
             let source = FormSource(
                 file: object.file, document: object.document, pod: pod,
-                serviceAccountToken: pod == nil ? nil : tokens[key])
+                serviceAccountToken: pod == nil ? nil : tokens[key],
+                mayHoldUnknown: mayHoldUnknown(object.node.document))
             let resource = Resource(
                 source: source, node: object.node, path: object.path, apiVersion: object.apiVersion,
                 kind: object.kind, name: name ?? metadata?["generateName"]?.scalarText ?? "",

@@ -93,15 +93,11 @@ extension DockerfileFormBuilder {
         for command in commands { last[command.pipeline] = max(last[command.pipeline] ?? 0, command.position) }
         return commands.map { command in
             let place = place(command.line, command.column)
-            let name: FormValue =
-                if let program = command.program {
-                    FormValue(.string(program), at: place)
-                } else if let first = command.words.first {
-                    FormValue(.unknown("the program \(first.text)"), at: place)
-                } else {
-                    FormValue(.string(""), at: place)
-                }
-            let words = command.words.map { text($0.value, at: self.place($0.line, $0.column)) }
+            // What only the shell knows stands here as it is written: what is said of the other words stays true.
+            let name = FormValue(.string(command.program ?? command.words.first?.text ?? ""), at: place)
+            let words = command.words.map { word in
+                FormValue(.string(word.value.text), at: self.place(word.line, word.column))
+            }
             let range = command.range.clamped(to: 0..<model.source.count)
             let record = Record([
                 ("name", name),

@@ -11,6 +11,8 @@ package final class FormSource: Sendable {
     package let pod: PodPlace?
     /// `automountServiceAccountToken` of the service account that the pods use, when it is among what was read and says it.
     package let serviceAccountToken: FormValue?
+    /// Whether a value of the document may be unknown: one that a template engine would replace.
+    let mayHoldUnknown: Bool
     private let indexes = Mutex<[Int: [String: Int]]>([:])
     private let elements = Mutex<[Int: [Int]]>([:])
 
@@ -25,11 +27,14 @@ package final class FormSource: Sendable {
         }
     }
 
-    package init(file: Int, document: Int, pod: PodPlace? = nil, serviceAccountToken: FormValue? = nil) {
+    package init(file: Int, document: Int, pod: PodPlace? = nil, serviceAccountToken: FormValue? = nil,
+        mayHoldUnknown: Bool = true
+    ) {
         self.file = file
         self.document = document
         self.pod = pod
         self.serviceAccountToken = serviceAccountToken
+        self.mayHoldUnknown = mayHoldUnknown
     }
 
     /// Objects with more members than this get an index when they are first looked into.

@@ -76,6 +76,15 @@ extension FormValue {
         return bytes.count > 4 && bytes.starts(with: "{{".utf8) && bytes.suffix(2).elementsEqual("}}".utf8)
     }
 
+    /// False when nothing in it is unknown; true when something may be.
+    package var mayHoldUnknown: Bool {
+        switch (content, origin) {
+        case (.node, .source(let source)): source.mayHoldUnknown
+        case (.absent, _), (.null, _), (.bool, _), (.int, _), (.double, _), (.string, _): false
+        default: true
+        }
+    }
+
     /// Whether it is an object.
     package var isObject: Bool { if case .object = shape { true } else { false } }
     /// Whether it is a list.

@@ -135,7 +135,7 @@ extension FormValue {
     private var serviceAccountName: Derived {
         let deprecated = text("serviceAccount")
         guard deprecated.isEmpty else {
-            return Derived(value: member("serviceAccount") ?? make(.string(deprecated)), isWritten: true)
+            return Derived(value: member("serviceAccount") ?? make(.string(deprecated)), isWritten: reading == .admission)
         }
         return Derived(value: make(.string("default")))
     }
