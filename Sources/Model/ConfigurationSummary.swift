@@ -10,6 +10,8 @@ package struct ConfigurationSummary: Hashable, Sendable {
         package var unknown: Int
         /// The check could not be carried out.
         package var errors: Int
+        /// Its condition (`when`) leaves the resource out.
+        package var notApplicable = 0
 
         package init(check: String, title: String, passed: Int = 0, failed: Int = 0, unknown: Int = 0, errors: Int = 0) {
             self.check = check
@@ -26,6 +28,7 @@ package struct ConfigurationSummary: Hashable, Sendable {
             failed += other.failed
             unknown += other.unknown
             errors += other.errors
+            notApplicable += other.notApplicable
         }
     }
 

@@ -10,6 +10,12 @@ package struct JSONReportWriter {
     /// The report as UTF-8.
     package static func write(_ result: ScanResult, tool: ToolInfo, pretty: Bool = true) -> [UInt8] {
         var writer = JSONWriter(pretty: pretty)
+        var texts: [String: Misconfiguration] = [:]
+        for finding in result.findings {
+            if case .misconfiguration(let subject) = finding.subject, texts[finding.id] == nil {
+                texts[finding.id] = subject
+            }
+        }
         writer.object { writer in
             writer.member("schemaVersion", schemaVersion)
             writer.object("tool") { writer in
@@ -30,11 +36,11 @@ package struct JSONReportWriter {
                     if let view = FindingView(finding, in: result) {
                         write(view, to: &writer)
                     } else if let view = CheckView(finding) {
-                        write(view, to: &writer)
+                        write(view, texts: texts, to: &writer)
                     }
                 }
             }
-            if let configuration = result.configuration { write(configuration, to: &writer) }
+            if let configuration = result.configuration { write(configuration, texts: texts, to: &writer) }
             writer.array("diagnostics") { writer in
                 for diagnostic in result.diagnostics { write(diagnostic, to: &writer) }
             }
@@ -173,26 +179,24 @@ package struct JSONReportWriter {
         writer.member("fingerprint", finding.fingerprint)
     }
 
-    private static func write(_ view: CheckView, to writer: inout JSONWriter) {
+    private static func write(
+        _ view: CheckView, texts: [String: Misconfiguration], to writer: inout JSONWriter
+    ) {
         let misconfiguration = view.misconfiguration
         writer.object { writer in
             writeHead(of: view.finding, kind: "misconfiguration", title: view.finding.title, to: &writer)
             writer.member("resource", misconfiguration.resource)
             writer.member("message", misconfiguration.message)
-            writer.member("why", misconfiguration.why)
-            writer.member("advice", misconfiguration.advice)
+            // What all findings of a check have in common stands there.
+            if misconfiguration.why != texts[view.finding.id]?.why { writer.member("why", misconfiguration.why) }
             writer.object("fix") { $0.member("state", misconfiguration.isFixable ? "available" : "none") }
-            writer.strings("attack", misconfiguration.attack)
-            writer.strings("cwe", misconfiguration.weaknesses.map { "CWE-\($0)" })
-            writer.object("compliance") { writer in
-                for entry in misconfiguration.controls { writer.strings(entry.framework, entry.controls) }
-            }
-            writer.strings("references", misconfiguration.references)
             write(view.finding.locations, to: &writer)
         }
     }
 
-    private static func write(_ configuration: ConfigurationSummary, to writer: inout JSONWriter) {
+    private static func write(
+        _ configuration: ConfigurationSummary, texts: [String: Misconfiguration], to writer: inout JSONWriter
+    ) {
         writer.object("configuration") { writer in
             writer.object("resources") { writer in
                 for entry in configuration.resources { writer.member(entry.kind, entry.count) }
@@ -209,11 +213,25 @@ package struct JSONReportWriter {
                         writer.member("failed", judgement.failed)
                         writer.member("unknown", judgement.unknown)
                         writer.member("errors", judgement.errors)
+                        writer.member("notApplicable", judgement.notApplicable)
+                        if let text = texts[judgement.check] { writeText(text, to: &writer) }
                     }
                 }
             }
             if let framework = configuration.framework { write(framework, to: &writer) }
         }
+    }
+
+    /// Why something is wrong and where that belongs.
+    private static func writeText(_ text: Misconfiguration, to writer: inout JSONWriter) {
+        writer.member("why", text.why)
+        writer.member("advice", text.advice)
+        writer.strings("attack", text.attack)
+        writer.strings("cwe", text.weaknesses.map { "CWE-\($0)" })
+        writer.object("compliance") { writer in
+            for entry in text.controls { writer.strings(entry.framework, entry.controls) }
+        }
+        writer.strings("references", text.references)
     }
 
     private static func write(_ framework: FrameworkReport, to writer: inout JSONWriter) {

@@ -72,10 +72,9 @@ package struct FixRun: Sendable {
         let result = FixLoop.run(
             runner, outcome, isWanted: { !excepted.contains($0.finding.fingerprint) && isWanted($0.finding) },
             text: { try? ReadableFile.contents(of: location($0), limit: 512 << 20) }, judge: judge)
-        let before = Set(outcome.findings.map(\.finding.fingerprint))
         closed = result.closed.map(\.finding)
         refused = result.refused.map { ($0.finding.finding, $0.reason) }
-        opened = result.outcome.findings.map(\.finding).filter { !before.contains($0.fingerprint) }
+        opened = result.opened.map(\.finding)
         self.diagnostics = diagnostics
         files = result.texts.sorted { $0.key < $1.key }.compactMap { name, text in
             guard let old = try? ReadableFile.contents(of: location(name), limit: 512 << 20), old != text else {

@@ -171,6 +171,8 @@ package struct AdmissionEvaluator {
                     "admission.error",
                     "\(Self.id(of: policy)) could not be evaluated for \(estate.asset(of: subject.form)) (\(meaning)): \(failure.message)",
                     at: estate.location(of: estate.place(of: subject.form))))
+        } else if policy.isBroken {
+            judgement.errors += 1
         } else if isUnknown {
             judgement.unknown += 1
         } else {
@@ -205,7 +207,10 @@ package struct AdmissionEvaluator {
         _ subject: AdmissionSubject, _ slots: [Value]
     ) {
         var message = validation.message ?? "failed expression: \(validation.expression)"
-        if let program = validation.messageProgram, case .string(let text) = program.evaluate(slots), !text.isEmpty {
+        if let program = validation.messageProgram, case .string(let text) = program.evaluate(slots),
+            // An answer that is blank or of several lines does not count (API reference, ValidatingAdmissionPolicy).
+            !text.utf8.contains(0x0A), text.utf8.contains(where: { $0 != 0x20 && $0 != 0x09 })
+        {
             message = text
         }
         let place = estate.place(of: subject.form)

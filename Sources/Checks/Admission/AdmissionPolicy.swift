@@ -24,6 +24,8 @@ struct AdmissionPolicy: Sendable {
     var constraints: AdmissionMatch
     var conditions: [Named]
     var validations: [Validation]
+    /// True when a validation cannot be compiled, so that nothing passes it.
+    var isBroken: Bool
     var annotations: [Named]
     var variables: [Named]
     /// `spec.paramKind`.
@@ -68,9 +70,13 @@ struct AdmissionPolicy: Sendable {
             return result
         }
         var validations: [Validation] = []
+        var isBroken = false
         for element in spec.member("validations")?.elements ?? [] {
             guard let text = element.member("expression")?.text, let program = compile(element.member("expression"))
-            else { continue }
+            else {
+                isBroken = true
+                continue
+            }
             validations.append(
                 Validation(
                     expression: text, program: program, message: element.member("message")?.text,
@@ -87,7 +93,7 @@ struct AdmissionPolicy: Sendable {
             name: estate.resources[index].name, resource: index,
             ignoresFailures: spec.member("failurePolicy")?.text == "Ignore",
             constraints: AdmissionMatch(spec.member("matchConstraints")), conditions: conditions,
-            validations: validations, annotations: annotations ?? [], variables: variables,
+            validations: validations, isBroken: isBroken, annotations: annotations ?? [], variables: variables,
             parameterKind: kind.flatMap { kind in
                 guard let version = kind.member("apiVersion")?.text, let name = kind.member("kind")?.text else {
                     return nil

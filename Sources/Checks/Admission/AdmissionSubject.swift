@@ -52,27 +52,29 @@ struct AdmissionSubject: Sendable {
                         form: form, group: resource.group, version: resource.version, kind: resource.kind,
                         resource: plurals["\(resource.group)/\(resource.kind)"] ?? plural(of: resource.kind),
                         name: resource.name, namespace: estate.namespace(of: form),
-                        metadata: object.member("metadata"), object: object.celValue, namespaces: namespaces))
+                        metadata: object.member("metadata"),
+                        object: resource.kind == "Pod" && resource.group.isEmpty
+                            ? AdmittedPod(estate).object(
+                                metadata: object.member("metadata"), spec: object.member("spec"),
+                                namespace: estate.namespace(of: form), madeBy: nil)
+                            : object.celValue,
+                        namespaces: namespaces))
             case .workload(let index):
                 let workload = estate.workloads[index]
                 let resource = estate.resources[workload.resource]
                 guard resource.kind != "Pod", resource.kind != "PodTemplate",
                     let template = estate.value("template", of: form, reading: .admission)
                 else { continue }
-                let namespace = estate.namespace(of: form)
                 let metadata = template.member("metadata")
-                var members = metadata?.members.map { (Value.string($0.name), $0.value.celValue) } ?? []
-                if let namespace { members.append((.string("namespace"), .string(namespace))) }
-                members.append((.string("generateName"), .string(resource.name + "-")))
-                let object = HashMapValue([
-                    (.string("apiVersion"), .string("v1")), (.string("kind"), .string("Pod")),
-                    (.string("metadata"), .map(HashMapValue(members))),
-                    (.string("spec"), template.member("spec")?.celValue ?? .null),
-                ])
+                let pod = AdmittedPod(estate)
                 subjects.append(
                     AdmissionSubject(
                         form: form, group: "", version: "v1", kind: "Pod", resource: "pods", name: "",
-                        namespace: namespace, metadata: metadata, object: .map(object), namespaces: namespaces))
+                        namespace: estate.namespace(of: form), metadata: metadata,
+                        object: pod.object(
+                            metadata: metadata, spec: template.member("spec"), namespace: estate.namespace(of: form),
+                            madeBy: resource),
+                        namespaces: namespaces))
             default: continue
             }
         }
@@ -102,11 +104,23 @@ struct AdmissionSubject: Sendable {
             var own = known.map { Self.labels(of: $0.member("metadata")) } ?? Labels(values: [:], isComplete: false)
             own.values["kubernetes.io/metadata.name"] = namespace
             namespaceLabels = own
-            namespaceObject = known?.celValue ?? .unknown(Unknown(["namespace \(namespace)"]))
+            namespaceObject =
+                known.map { Self.namespaceObject($0, named: namespace) } ?? .unknown(Unknown(["namespace \(namespace)"]))
         } else {
             namespaceLabels = nil
             namespaceObject = .null
         }
+    }
+
+    /// A Namespace with the label that the API server gives to each.
+    private static func namespaceObject(_ object: FormValue, named name: String) -> Value {
+        let label = ("kubernetes.io/metadata.name", Value.string(name))
+        let labels = object.member("metadata")?.member("labels")?.members.map { ($0.name, $0.value.celValue) } ?? []
+        let metadata = object.member("metadata")?.members.map { ($0.name, $0.value.celValue) } ?? []
+        return Value.makeMap(
+            object.members.map { ($0.name, $0.value.celValue) } + [
+                ("metadata", Value.makeMap(metadata + [("labels", Value.makeMap(labels + [label]))]))
+            ])
     }
 
     private static func labels(of metadata: FormValue?) -> Labels {

@@ -8,8 +8,10 @@ package struct FixLoop {
     package struct Result: Sendable {
         /// The new texts of files that changed, by path.
         package var texts: [String: [UInt8]] = [:]
-        /// Findings (of the first look) that are gone.
+        /// Findings (of the first look) that are gone: as many of each check and resource as there are fewer.
         package var closed: [CheckFinding] = []
+        /// Findings (of the last look) that were not there before.
+        package var opened: [CheckFinding] = []
         /// Findings that have a fix which could not be made, with the reason.
         package var refused: [(finding: CheckFinding, reason: String)] = []
         /// What is found after all edits.
@@ -45,29 +47,67 @@ package struct FixLoop {
                 refused[finding.finding.fingerprint] = (finding, refusal.reason)
             }
             if plan.files.isEmpty { break }
-            let before = result.texts
+            let texts = result.texts
             for file in plan.files { result.texts[files[file.file].path] = file.text }
-            var (next, outcome) = judge(result.texts)
+            var (next, after) = judge(result.texts)
             // An edit that does not mend what it was made for is taken back, and not made a second time.
-            let left = Set(outcome.findings.map(\.finding.fingerprint))
+            let before = FindingCounts(result.outcome)
+            let left = FindingCounts(after)
             var isTakenBack = false
             for file in plan.files {
-                let failed = file.findings.filter { left.contains(findings[$0].finding.fingerprint) }
+                let made = Dictionary(grouping: file.findings) { FindingCounts.Key(findings[$0]) }
+                let failed = made.filter { left[$0.key] > before[$0.key] - $0.value.count }
                 guard !failed.isEmpty else { continue }
-                for number in failed {
+                for number in failed.values.joined() {
                     refused[findings[number].finding.fingerprint] = (
                         findings[number], "the edit does not make the finding go away"
                     )
                 }
-                result.texts[files[file.file].path] = before[files[file.file].path]
+                result.texts[files[file.file].path] = texts[files[file.file].path]
                 isTakenBack = true
             }
-            if isTakenBack { (next, outcome) = judge(result.texts) }
-            (runner, result.outcome) = (next, outcome)
+            if isTakenBack { (next, after) = judge(result.texts) }
+            (runner, result.outcome) = (next, after)
         }
-        let left = Set(result.outcome.findings.map(\.finding.fingerprint))
-        result.closed = outcome.findings.filter { !left.contains($0.finding.fingerprint) }
-        result.refused = refused.values.sorted { $0.finding.finding.fingerprint < $1.finding.finding.fingerprint }
+        result.closed = FindingCounts(result.outcome).missing(from: outcome)
+        result.opened = FindingCounts(outcome).missing(from: result.outcome)
+        result.refused = refused.values.sorted { left, right in
+            let (a, b) = (left.finding, right.finding)
+            return (a.place?.file ?? 0, a.place?.line ?? 0, a.finding.id) < (b.place?.file ?? 0, b.place?.line ?? 0, b.finding.id)
+        }
         return result
+    }
+}
+
+/// How many findings a check has of each resource: what an edit changes, whatever becomes of places and texts.
+private struct FindingCounts {
+    struct Key: Hashable {
+        var check: String
+        var resource: String
+        var file: Int
+
+        init(_ finding: CheckFinding) {
+            check = finding.finding.id
+            file = finding.place?.file ?? -1
+            if case .misconfiguration(let subject) = finding.finding.subject { resource = subject.resource } else { resource = "" }
+        }
+    }
+
+    private var counts: [Key: Int] = [:]
+
+    init(_ outcome: CheckOutcome) {
+        for finding in outcome.findings { counts[Key(finding), default: 0] += 1 }
+    }
+
+    subscript(key: Key) -> Int { counts[key] ?? 0 }
+
+    /// The findings of another outcome that are more than are counted here; those that are surely others come first.
+    func missing(from other: CheckOutcome) -> [CheckFinding] {
+        var seen: [Key: Int] = [:]
+        return other.findings.filter { finding in
+            let key = Key(finding)
+            seen[key, default: 0] += 1
+            return seen[key, default: 0] > self[key]
+        }
     }
 }

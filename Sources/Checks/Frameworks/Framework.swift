@@ -64,8 +64,8 @@ package struct Framework: Sendable {
 
     /// How the judged files stand to each control.
     ///
-    /// A control is *failed* when one of its checks has an open finding, *passed* when its checks were made and
-    /// found nothing, and *unknown* otherwise: files cannot show it, no check belongs to it, nothing that its checks are
+    /// A control is *failed* when one of its checks has an open finding, *passed* when resources that its checks are
+    /// about were read and nothing is wrong with them, and *unknown* otherwise: files cannot show it, no check belongs to it, nothing that its checks are
     /// about was read, or something that they depend on is not known.
     package func report(
         checks: [Check], judgements: [ConfigurationSummary.Judgement], findings: [Finding]
@@ -99,7 +99,7 @@ package struct Framework: Sendable {
                 } else if results.contains(where: { $0.unknown > 0 }) {
                     state = .unknown
                     reason = "something that it depends on is not known"
-                } else if results.allSatisfy({ $0.passed + $0.failed == 0 }) {
+                } else if results.allSatisfy({ $0.passed + $0.failed + $0.notApplicable == 0 }) {
                     state = .unknown
                     reason = "nothing that it is about was read"
                 } else {

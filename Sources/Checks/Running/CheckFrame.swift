@@ -177,6 +177,15 @@ struct CheckFrame {
         return nearest ?? estate.place(of: form)
     }
 
+    /// The file of an image that the element of `for-each` is about, with its layer. Descriptions in examples name no
+    /// layers: there the place in the description counts.
+    func imageFile() -> Location? {
+        guard case .image = form, let file = roots["it"], let path = file.member("path")?.string,
+            let layer = file.member("layer")?.string.flatMap({ Digest($0) })
+        else { return nil }
+        return Location(path: path, layer: layer)
+    }
+
     /// What tells a finding apart from others of the same check and resource, whatever else changes in the file: the
     /// element that `for-each` has come to; nothing without it.
     func identity(of check: Check) -> String {

@@ -13,6 +13,8 @@ package struct CheckRunner: Sendable {
     let view: EstateView
     /// Values of `params`, by check.
     private let parameters: [Value]
+    /// What all findings of a check have in common, so that they share it.
+    private let templates: [Misconfiguration]
     /// The checks of each normal form.
     private let byForm: [CheckSubject: [Int]]
     /// The checks of kinds of the Kubernetes API.
@@ -26,6 +28,13 @@ package struct CheckRunner: Sendable {
         parameters = library.checks.map { check in
             let own = overrides[check.id] ?? [:]
             return Value.makeMap(check.parameters.map { ($0.name, own[$0.name]?.celValue ?? $0.value) })
+        }
+        templates = library.checks.map { check in
+            Misconfiguration(
+                resource: "", message: check.title, why: check.why, advice: check.advice, attack: check.attack,
+                weaknesses: check.weaknesses,
+                controls: check.compliance.map { .init(framework: $0.framework, controls: $0.controls) },
+                references: check.references)
         }
         var byForm: [CheckSubject: [Int]] = [:]
         var ofKinds: [Int] = []
@@ -136,7 +145,9 @@ package struct CheckRunner: Sendable {
         let check = library.checks[index]
         frame.begin(check, parameters: parameters[index])
         switch frame.applies(check) {
-        case .no: return
+        case .no:
+            outcome.judgements[index].notApplicable += 1
+            return
         case .unknown:
             outcome.judgements[index].unknown += 1
             return
@@ -198,17 +209,14 @@ package struct CheckRunner: Sendable {
         hash.add(path.utf8)
         hash.add(resource.utf8)
         hash.add(frame.identity(of: check).utf8)
-        let message = check.message?.text(frame.slots) ?? check.title
+        var subject = templates[index]
+        subject.resource = resource
+        if let message = check.message?.text(frame.slots) { subject.message = message }
+        subject.isFixable = frame.isFixable(check)
         let finding = Finding(
-            id: check.id, title: check.title, severity: check.severity,
-            subject: .misconfiguration(
-                Misconfiguration(
-                    resource: resource, message: message, why: check.why, advice: check.advice,
-                    isFixable: frame.isFixable(check), attack: check.attack, weaknesses: check.weaknesses,
-                    controls: check.compliance.map {
-                        Misconfiguration.FrameworkControls(framework: $0.framework, controls: $0.controls)
-                    }, references: check.references)),
-            locations: place.map { [Location(path: path, line: $0.line, column: $0.column)] } ?? [],
+            id: check.id, title: check.title, severity: check.severity, subject: .misconfiguration(subject),
+            locations: frame.imageFile().map { [$0] }
+                ?? place.map { [Location(path: path, line: $0.line, column: $0.column)] } ?? [],
             fingerprint: hash.text)
         return CheckFinding(check: index, form: frame.form, item: item, place: place, finding: finding)
     }

@@ -15,6 +15,8 @@ package struct EstateBuilder: Sendable {
     private var composeProjects: [ComposeProject] = []
     private var dockerfiles: [DockerfileForm] = []
     private var images: [ImageForm] = []
+    /// The files that a kustomization applies as patches: parts of objects, not objects.
+    private var patches: Set<String> = []
 
     package init(schema: Schema) {
         self.schema = schema
@@ -104,8 +106,15 @@ package struct EstateBuilder: Sendable {
         var found: [ManifestReader.RawObject] = []
         var projects: [ComposeProject] = []
         for (index, document) in stream.documents.enumerated() {
-            let objects = ManifestReader.objects(in: document, file: file, index: index)
+            let manifest = ManifestReader(document, file: file, index: index)
+            let objects = manifest.objects
             found += objects
+            for problem in manifest.problems {
+                report(
+                    "manifest.shape", problem.message, path, line: problem.node.line, column: problem.node.column,
+                    layer: layer)
+            }
+            if index == 0 { patches.formUnion(KustomizationPatches.paths(in: document.root, of: path)) }
             if objects.isEmpty, isCompose, document.nodeCount > 0,
                 ComposeReader.isCompose(document.root, path: path)
             {
@@ -175,7 +184,13 @@ package struct EstateBuilder: Sendable {
     /// What has been added, as an estate.
     package consuming func finish() -> Estate {
         var assembler = EstateAssembler(schema: schema, files: files)
-        assembler.assemble(objects)
+        let isPatch = files.map { patches.contains($0.path) }
+        for (file, isPatch) in zip(files, isPatch) where isPatch {
+            report(
+                "manifest.patch", "a patch of a kustomization, not a whole object: scan what the kustomization builds",
+                file.path, layer: file.layer, effect: .note)
+        }
+        assembler.assemble(objects.filter { !isPatch[$0.file] })
         return Estate(
             files: files, schema: schema, resources: assembler.resources, workloads: assembler.workloads,
             dockerfiles: dockerfiles, composeProjects: composeProjects, images: images,

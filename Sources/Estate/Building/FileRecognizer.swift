@@ -48,7 +48,8 @@ enum FileRecognizer {
             let isCompose = names.contains("services") && !names.contains("apiVersion")
             return isManifest || isCompose ? .document(isManifest: isManifest, isCompose: isCompose) : .nothing
         }
-        let isManifest = contains(bytes, "apiVersion") && contains(bytes, "kind")
+        let isManifest =
+            contains(bytes, "apiVersion") && contains(bytes, "kind") || KustomizationPatches.isKustomization(path)
         let isCompose = contains(bytes, "services") && hasLine(bytes, startingWith: ["services:", "\"services\":"])
         guard isManifest || isCompose || isComposeName(path) else { return .nothing }
         return .document(isManifest: isManifest, isCompose: isCompose || isComposeName(path))

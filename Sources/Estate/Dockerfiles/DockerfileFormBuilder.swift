@@ -47,7 +47,16 @@ struct DockerfileFormBuilder {
         guard isDockerfile || isNamed else { return nil }
         for problem in model.problems {
             let place = Location(path: path, line: problem.line, column: problem.column, layer: layer)
-            diagnostics.append(Diagnostic("dockerfile.syntax", problem.message, at: place))
+            // A mistake of the author's hides nothing; what is no instruction, or none that can be read, may.
+            let isHidden = !isDockerfile || model.instructions.contains { instruction in
+                guard (instruction.line...max(instruction.line, instruction.endLine)).contains(problem.line) else {
+                    return false
+                }
+                if case .malformed = instruction.body { return true }
+                return instruction.keyword == .unknown || instruction.heredocs.contains { $0.endRange.isEmpty }
+            }
+            diagnostics.append(
+                Diagnostic("dockerfile.syntax", problem.message, at: place, effect: isHidden ? .incomplete : .note))
         }
         let builder = DockerfileFormBuilder(model: model, file: file)
         let instructions = model.instructions.indices.map { builder.instruction($0) }

@@ -70,8 +70,10 @@ package final class RelationIndex: Sendable {
         var byKind: [String: [Int]] = [:]
         var byScope: [Scope: [Int]] = [:]
         for (index, resource) in resources.enumerated() {
-            byKind[resource.kind, default: []].append(index)
-            byScope[Scope(namespace: resource.effectiveNamespace, kind: resource.kind), default: []].append(index)
+            for kind in [resource.kind, "*"] {
+                byKind[kind, default: []].append(index)
+                byScope[Scope(namespace: resource.effectiveNamespace, kind: kind), default: []].append(index)
+            }
             let own = Target(namespace: resource.effectiveNamespace, kind: resource.kind, name: resource.name)
             byTarget[own, default: []].append((index, resource.group))
             if resource.kind == "ServiceAccount", resource.group.isEmpty { accounts[own] = index }

@@ -49,7 +49,7 @@ struct Fix: AsyncParsableCommand {
         for file in run.files {
             if write {
                 guard OutputFile.write(file.new, to: file.path) else {
-                    throw ScanError(.target, "\(file.path): cannot be written")
+                    throw ScanError(.unreadable, "\(file.path): cannot be written")
                 }
             } else {
                 print(Printable.block(UnifiedDiff.text(old: file.old, new: file.new, path: file.name)), terminator: "")
@@ -57,11 +57,13 @@ struct Fix: AsyncParsableCommand {
         }
         for refusal in run.refused {
             let place = refusal.finding.locations.first.map { "\($0): " } ?? ""
-            Terminal.report("\(place)\(refusal.finding.id) is not mended: \(refusal.reason)")
+            Terminal.report(
+                "\(place)\(refusal.finding.id) of \(Self.resource(refusal.finding)) is not mended: \(Printable.line(refusal.reason))")
         }
         for finding in run.opened {
             let place = finding.locations.first.map { "\($0): " } ?? ""
-            Terminal.report("\(place)\(finding.id) is new with these edits: \(finding.title)")
+            Terminal.report(
+                "\(place)\(finding.id) of \(Self.resource(finding)) is new with these edits: \(Printable.line(finding.title))")
         }
         let unread = run.diagnostics.filter { $0.effect == .incomplete }
         for diagnostic in unread { Terminal.report("not read: \(Printable.line(diagnostic.description))") }
@@ -69,6 +71,12 @@ struct Fix: AsyncParsableCommand {
         Terminal.report("\(run.closed.count) findings in \(run.files.count) files \(done)")
         if !unread.isEmpty { throw ExitCode(3) }
         if !run.refused.isEmpty { throw ExitCode(1) }
+    }
+
+    /// What a finding is about, safe to show.
+    private static func resource(_ finding: Finding) -> String {
+        guard case .misconfiguration(let subject) = finding.subject else { return "" }
+        return Printable.text(subject.resource)
     }
 }
 
