@@ -50,7 +50,7 @@ let package = Package(
         // C libraries.
         .target(name: "CArguments"),
         .systemLibrary(name: "CISAL", path: "Sources/CISAL"),
-        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+        .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
         .systemLibrary(name: "CYAML", path: "Sources/CYAML"),
         .systemLibrary(name: "CZstd", path: "Sources/CZstd"),
 

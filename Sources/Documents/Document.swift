@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A parsed text of any syntax (JSON, YAML, TOML): one tree in one flat array, with the place of every node.
 ///
 /// The tree is stored in document order as 28-byte entries, texts in one byte buffer, so that reading allocates a
@@ -7,6 +9,8 @@ package final class Document: Sendable {
     let text: [UInt8]
     /// The application tags of YAML nodes by entry, for example `!Ref`; empty for other syntaxes.
     let tags: [Int: String]
+    /// The entries of the children of long containers, by the container's entry; made when they are first asked for.
+    private let childEntries = Mutex<[Int: [UInt32]]>([:])
 
     init(entries: [Entry], text: [UInt8], tags: [Int: String] = [:]) {
         self.entries = entries
@@ -16,6 +20,53 @@ package final class Document: Sendable {
 
     /// The number of nodes.
     package var nodeCount: Int { entries.count }
+
+    /// Containers with more children than this get a list of them when they are first looked into.
+    private static let linearLookup = 64
+
+    /// The elements of an array or the values of an object by their entries; nil for short containers.
+    private func children(of node: Node) -> [UInt32]? {
+        guard node.count > Self.linearLookup else { return nil }
+        return childEntries.withLock { lists in
+            if let list = lists[node.index] { return list }
+            let list =
+                node.kind == .array
+                ? node.elements.map { UInt32(clamping: $0.index) } : node.members.map { UInt32(clamping: $0.value.index) }
+            lists[node.index] = list
+            return list
+        }
+    }
+
+    /// The element of an array or value of an object that an entry lies in, and its number among them; nil for the names
+    /// of members and for what lies elsewhere. Cost: `O(log children)`, after the first look into a long container.
+    package func child(of node: Node, holding entry: Int) -> (number: Int, node: Node)? {
+        guard entry > node.index, entry < node.end else { return nil }
+        if let children = children(of: node) {
+            var low = 0
+            var high = children.count
+            while low < high {
+                let middle = (low + high) / 2
+                if Int(children[middle]) <= entry { low = middle + 1 } else { high = middle }
+            }
+            guard low > 0 else { return nil }
+            let found = self.node(at: Int(children[low - 1]))
+            return entry < found.end ? (low - 1, found) : nil
+        }
+        var number = 0
+        if node.kind == .array {
+            for element in node.elements {
+                if entry < element.end { return (number, element) }
+                number += 1
+            }
+        } else {
+            for member in node.members {
+                if entry < member.value.index { return nil }
+                if entry < member.value.end { return (number, member.value) }
+                number += 1
+            }
+        }
+        return nil
+    }
 
     /// The nodes in document order; names of members are nodes too.
     package func node(at index: Int) -> Node { Node(document: self, index: index) }

@@ -34,25 +34,21 @@ extension Estate {
     /// The way to a place with elements of lists called by their `name`, `key`, `containerPort` … where they have one, so
     /// that it stays the same when others are added; empty for what is no node of a document.
     package func stableName(of place: Place) -> String {
-        guard let document = place.document, let steps = steps(to: place) else { return "" }
-        var node = files[place.file].documents[document].root
+        guard let index = place.document, let target = place.node, files.indices.contains(place.file),
+            files[place.file].documents.indices.contains(index)
+        else { return "" }
+        let document = files[place.file].documents[index]
+        guard target >= 0, target < document.nodeCount else { return "" }
+        var node = document.root
         var text = ""
-        for step in steps {
-            switch step {
-            case .member(let name):
-                text += ".\(name)"
-                guard let next = node[name] else { return text }
-                node = next
-            case .element(let index):
-                guard let next = node.element(at: index) else { return text }
-                node = next
-                let names = ["name", "key", "containerPort", "port", "mountPath", "path", "host", "kind", "type"]
-                if let name = names.lazy.compactMap({ node[$0]?.scalarText }).first {
-                    text += "[\(name)]"
-                } else {
-                    text += "[\(node.scalarText ?? String(index))]"
-                }
+        while node.index != target {
+            guard let child = document.child(of: node, holding: target) else { return "" }
+            if node.kind == .object {
+                text += ".\(document.node(at: child.node.index - 1).string ?? "")"
+            } else {
+                text += "[\(child.node.nameInList ?? String(child.number))]"
             }
+            node = child.node
         }
         return text
     }
@@ -72,13 +68,19 @@ extension Estate {
 }
 
 extension Document.Node {
-    /// The element of an array at an index; nil behind its end and for what is no array. Cost: the elements before it.
-    fileprivate func element(at index: Int) -> Document.Node? {
-        var position = 0
-        for element in elements {
-            if position == index { return element }
-            position += 1
+    /// What tells an element of a list from the others; nil where nothing does. Of long elements the first members count.
+    fileprivate var nameInList: String? {
+        guard kind == .object else { return scalarText }
+        let names: [StaticString] = [
+            "name", "key", "containerPort", "port", "mountPath", "path", "host", "kind", "type",
+        ]
+        var best: (rank: Int, text: String)?
+        for member in members.prefix(64) {
+            guard let rank = names.firstIndex(where: { member.name.equals($0) }), rank <= best?.rank ?? rank,
+                let text = member.value.scalarText
+            else { continue }
+            best = (rank, text)
         }
-        return nil
+        return best?.text
     }
 }

@@ -56,7 +56,9 @@ struct ReportSummary {
     let exploited: Int
     let ransomware: Int
 
-    init(_ findings: [Finding]) {
+    /// - Parameter result: findings about components that it does not have are left out, as reports do.
+    init(_ result: ScanResult) {
+        let findings = result.findings.filter { FindingView($0, in: result) != nil || CheckView($0) != nil }
         let openFindings = findings.filter { $0.exception == nil }
         severities = Wording.severitiesWorstFirst.compactMap { severity in
             let count = openFindings.count { $0.severity == severity }

@@ -25,7 +25,7 @@ package struct JSONReportWriter {
             writer.member("complete", result.isComplete)
             write(result.target, to: &writer)
             write(result.advisories, to: &writer)
-            write(ReportSummary(result.findings), packages: result.components.count, to: &writer)
+            write(ReportSummary(result), packages: result.components.count, to: &writer)
             writer.array("components") { writer in
                 for (index, component) in result.components.enumerated() {
                     write(component, upgrade: result.upgrades[index], to: &writer)

@@ -102,7 +102,7 @@ package struct TableWriter {
     }
 
     private mutating func writeSummary() {
-        let summary = ReportSummary(result.findings)
+        let summary = ReportSummary(result)
         var counts = scope
         if summary.open > 0 {
             let severities = summary.severities.map { entry in

@@ -1,4 +1,5 @@
 import Checks
+import Model
 import Testing
 
 /// A check file that is wrong is refused with its place.

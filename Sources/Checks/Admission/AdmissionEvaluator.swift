@@ -69,6 +69,13 @@ package struct AdmissionEvaluator {
         switch parameters(policy, binding, subject) {
         case .none: return
         case .unknown: judgement.unknown += 1
+        case .misplaced:
+            judgement.errors += 1
+            outcome.diagnostics.append(
+                Diagnostic(
+                    "admission.parameters",
+                    "the binding \(binding.name) names no namespace for its parameters, and \(estate.asset(of: subject.form)) is in none",
+                    at: estate.location(of: estate.place(of: .resource(policy.resource)))))
         case .values(let values):
             for value in values { evaluate(policy, binding, subject, parameters: value, &judgement) }
         }
@@ -82,6 +89,14 @@ package struct AdmissionEvaluator {
         case none
         /// What is named is not among the files.
         case unknown
+        /// The parameter's kind has namespaces, and neither the binding nor the object names one: an error for the cluster.
+        case misplaced
+    }
+
+    /// Whether objects of a kind are in namespaces, as far as the files and the schema tell; false where they do not.
+    private func isNamespaced(_ kind: (apiVersion: String, kind: String)) -> Bool {
+        let name = "\(kind.apiVersion)/\(kind.kind)"
+        return estate.schema.kinds[name] != nil && !estate.schema.clusterScoped.contains(name)
     }
 
     private func parameters(
@@ -91,6 +106,7 @@ package struct AdmissionEvaluator {
         // A policy with a paramKind whose binding names no parameters sees null.
         guard let reference = binding.parameters else { return .values([.null]) }
         let namespace = reference.namespace ?? subject.namespace
+        if namespace == nil, isNamespaced(kind) { return .misplaced }
         var values: [Value] = []
         for (index, resource) in estate.resources.enumerated() {
             guard resource.kind == kind.kind, resource.apiVersion == kind.apiVersion else { continue }
@@ -151,12 +167,15 @@ package struct AdmissionEvaluator {
                 }
             }
             for annotation in policy.annotations {
-                if case .string(let text) = annotation.program.evaluate(slots), !text.isEmpty {
+                switch annotation.program.evaluate(slots) {
+                case .string(let text) where !text.isEmpty:
                     outcome.diagnostics.append(
                         Diagnostic(
                             "admission.audit",
                             "\(estate.asset(of: subject.form)): audit annotation \(policy.name)/\(annotation.name): \(text)",
                             at: estate.location(of: estate.place(of: subject.form)), effect: .note))
+                case .error(let error): failure = failure ?? error
+                default: break
                 }
             }
         }
@@ -191,15 +210,17 @@ package struct AdmissionEvaluator {
                 ("group", .string(subject.group)), ("version", .string(subject.version)), (last, .string(value)),
             ])
         }
-        return Value.makeMap([
+        var members: [(String, Value)] = [
             ("kind", identity("kind", subject.kind)), ("resource", identity("resource", subject.resource)),
             ("requestKind", identity("kind", subject.kind)),
-            ("requestResource", identity("resource", subject.resource)), ("subResource", .string("")),
-            ("requestSubResource", .string("")), ("name", .string(subject.name)),
-            ("namespace", .string(subject.namespace ?? "")), ("operation", .string("CREATE")),
+            ("requestResource", identity("resource", subject.resource)), ("operation", .string("CREATE")),
             ("userInfo", .unknown(Unknown(["request.userInfo"]))), ("uid", .unknown(Unknown(["request.uid"]))),
             ("dryRun", .bool(false)), ("options", .unknown(Unknown(["request.options"]))),
-        ])
+        ]
+        // What is empty is left out of a request.
+        if !subject.name.isEmpty { members.append(("name", .string(subject.name))) }
+        if let namespace = subject.namespace { members.append(("namespace", .string(namespace))) }
+        return Value.makeMap(members)
     }
 
     private mutating func report(
@@ -222,7 +243,7 @@ package struct AdmissionEvaluator {
         // Several parameters may give the same violation.
         guard seen.insert(hash.text).inserted else { return }
         let source = estate.location(of: estate.place(of: .resource(policy.resource)))
-        let effect = binding.actions.joined(separator: ", ")
+        let effect = binding.actions.isEmpty ? "(none is named, which the API refuses)" : binding.actions.joined(separator: ", ")
         outcome.findings.append(
             CheckFinding(
                 check: -1, form: subject.form, item: nil, place: place,

@@ -38,6 +38,10 @@ struct AdmissionPolicy: Sendable {
 
     private static let environment = Environment(
         libraries: Library.kubernetes(), variables: variableNames.map { Environment.Variable($0, .dyn) })
+    /// For annotations, whose expressions give a text or null: `x ? 'text' : null` has no type.
+    private static let annotationEnvironment = Environment(
+        libraries: Library.kubernetes(), variables: variableNames.map { Environment.Variable($0, .dyn) },
+        isChecked: false)
 
     /// Reads a policy. Expressions that cannot be compiled are reported; nil when that leaves nothing to evaluate.
     static func read(_ index: Int, in estate: Estate, diagnostics: inout [Diagnostic]) -> AdmissionPolicy? {
@@ -45,7 +49,7 @@ struct AdmissionPolicy: Sendable {
             let spec = object.member("spec")
         else { return nil }
         var problems: [Diagnostic] = []
-        func compile(_ value: FormValue?) -> Program? {
+        func compile(_ value: FormValue?, in environment: Environment = environment) -> Program? {
             guard let value, case .string(let text) = value.shape else { return nil }
             do throws(CompileError) {
                 return try environment.compile(text)
@@ -59,12 +63,14 @@ struct AdmissionPolicy: Sendable {
                 return nil
             }
         }
-        func named(_ list: FormValue?, name: String, expression: String) -> [Named]? {
+        func named(
+            _ list: FormValue?, name: String, expression: String, in environment: Environment = environment
+        ) -> [Named]? {
             var result: [Named] = []
             for element in list?.elements ?? [] {
-                guard let name = element.member(name)?.text, let program = compile(element.member(expression)) else {
-                    return nil
-                }
+                guard let name = element.member(name)?.text,
+                    let program = compile(element.member(expression), in: environment)
+                else { return nil }
                 result.append(Named(name: name, program: program))
             }
             return result
@@ -84,7 +90,8 @@ struct AdmissionPolicy: Sendable {
         }
         let conditions = named(spec.member("matchConditions"), name: "name", expression: "expression")
         let variables = named(spec.member("variables"), name: "name", expression: "expression")
-        let annotations = named(spec.member("auditAnnotations"), name: "key", expression: "valueExpression")
+        let annotations = named(spec.member("auditAnnotations"), name: "key", expression: "valueExpression",
+            in: annotationEnvironment)
         diagnostics += problems
         // Without its conditions or variables a policy would say something else than it means.
         guard let conditions, let variables else { return nil }

@@ -236,6 +236,9 @@ package struct CheckReader {
         } else if node["append"] != nil {
             edit = .append(try newText(node))
             allowed = ["append", "text"]
+        } else if let target = node["append-command"] {
+            edit = .appendCommand(try path(target), try newText(node))
+            allowed = ["append-command", "text"]
         } else if let target = node["set-flag"] {
             guard let name = node["name"] else { throw failure(node, "'name' of the flag is missing") }
             let value = try node["value"].map { node throws(CheckError) in try template(node) }
@@ -246,7 +249,7 @@ package struct CheckReader {
             edit = .removeFlag(try path(target), name: try text(name))
             allowed = ["remove-flag", "name"]
         } else {
-            throw failure(node, "an edit is one of set, add, remove, replace, insert-before, insert-after, append, set-flag, remove-flag")
+            throw failure(node, "an edit is one of set, add, remove, replace, insert-before, insert-after, append, append-command, set-flag, remove-flag")
         }
         for member in node.members where member.name.string != "if" && !allowed.contains(member.name.string ?? "") {
             throw failure(member.name, "'\(member.name.string ?? "")' does not belong to this edit")

@@ -13,6 +13,8 @@ package struct FixStep: Sendable {
         case insertAfter(PathExpression, MessageTemplate)
         /// Dockerfiles: an instruction at the end of the final stage.
         case append(MessageTemplate)
+        /// Dockerfiles: a command at the end of the script of a RUN.
+        case appendCommand(PathExpression, MessageTemplate)
         case setFlag(PathExpression, name: String, MessageTemplate?)
         case removeFlag(PathExpression, name: String)
     }

@@ -117,6 +117,10 @@ package struct FixPlanner {
                 }
                 let file = runner.estate.dockerfiles[index].file
                 steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .endOfFinalStage))))
+            case .appendCommand(let path, let text):
+                let (file, instruction) = try self.instruction(path, frame)
+                let text = try self.text(text, frame)
+                steps.append(Edit(file: file, change: .dockerfile(.appendCommand(instruction: instruction, text))))
             case .setFlag(let path, let name, let value):
                 let (file, instruction) = try self.instruction(path, frame)
                 let text = try value.map { value throws(FixRefusal) in try self.text(value, frame) }
@@ -227,8 +231,7 @@ package struct FixPlanner {
             let value = steps.reduce(form as FormValue?, { value, step in value?.value(at: step) }),
             let old = value.text ?? value.member("text")?.text
         else { throw FixRefusal(reason: "'\(path)' has no text that can be replaced") }
-        let model = runner.estate.dockerfiles[index].model
-        let instruction = model.instructions[number]
+        let instruction = runner.estate.dockerfiles[index].model.instructions[number]
         if found.place.line == instruction.line, found.place.column == instruction.column {
             return Edit(file: file, change: .dockerfile(.replace(instruction: number, with: new)))
         }

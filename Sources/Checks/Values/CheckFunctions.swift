@@ -16,13 +16,17 @@ enum CheckFunctions {
                 [
                     Overload(
                         "resources_context_string", [CheckContext.valueType, .string], .list(.dyn),
-                        .binary { resources($0, $1) })
+                        .binary { resources($0, $1, namespace: nil) }),
+                    Overload(
+                        "resources_context_string_string", [CheckContext.valueType, .string, .string], .list(.dyn),
+                        .many { resources($0[0], $0[1], namespace: $0[2]) }),
                 ]),
         ],
         macros: [
-            Macro("resources", arity: 1, isMember: false) { _, arguments, call, factory throws(ParseError) in
+            Macro("resources", arity: nil, isMember: false) { _, arguments, call, factory throws(ParseError) in
+                guard (1...2).contains(arguments.count) else { return nil }
                 let context = factory.identifier(CheckContext.variable, at: call)
-                return factory.call("@resources", [context, arguments[0]], at: call)
+                return factory.call("@resources", [context] + arguments, at: call)
             }
         ])
 
@@ -65,13 +69,16 @@ enum CheckFunctions {
         return pattern[index...].allSatisfy { $0 == UInt8(ascii: "*") }
     }
 
-    private static func resources(_ context: Value, _ kind: Value) -> Value {
+    /// - Parameter namespace: nil for that of what is checked, `"*"` for all.
+    private static func resources(_ context: Value, _ kind: Value, namespace: Value?) -> Value {
         guard case .object(let object) = context, let context = object as? CheckContext, case .string(let kind) = kind else {
             return .failure(.noSuchOverload, "resources: a kind is expected")
         }
         guard let subject = CheckSubject(kind), case .kind = subject else {
             return .failure(.invalidArgument, "resources: '\(kind)' is not written as version/Kind or group/version/Kind")
         }
-        return context.view.resources(subject, namespace: context.namespace)
+        var wanted = context.namespace
+        if case .string(let name)? = namespace { wanted = name == "*" ? nil : name }
+        return context.view.resources(subject, namespace: wanted)
     }
 }

@@ -17,6 +17,9 @@ package struct Dockerfile: Sendable {
     /// What Docker would refuse; the rest of the file is read all the same.
     package internal(set) var problems: [DocumentError] = []
 
+    /// What was left out because of its size; the rest of the file is read.
+    package internal(set) var omissions: [DocumentError] = []
+
     let lines: SourceLines
 
     init(lines: SourceLines) {

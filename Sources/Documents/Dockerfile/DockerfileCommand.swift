@@ -35,16 +35,42 @@ package struct DockerfileCommand: Sendable {
         return false
     }
 
-    /// The simple commands that are run, in order, those inside `$( )` right behind the command they stand in.
-    /// Empty for here-documents of other languages. Of an exec form: its one command; when that is a shell with
-    /// `-c`, the commands of its script behind it.
+    /// How much is read of commands. Every word takes some memory, so that a file of nothing but words cannot be read to
+    /// its end.
+    package struct Budget: Sendable {
+        /// What a command costs besides its words.
+        static let command = 4
+        /// In words.
+        private(set) var left = 1_000_000
+        /// The place where reading has stopped; nil when all was read.
+        package private(set) var cut: (line: Int, column: Int)?
+
+        package init() {}
+
+        mutating func take(_ words: Int, at place: (line: Int, column: Int)) {
+            left -= words
+            if left <= 0, cut == nil { cut = place }
+        }
+    }
+
+    /// The simple commands that are run, in order, those inside `$( )` right behind the command they stand in, as is
+    /// what a command runs in turn (`curl` of `sudo curl`, the script of `sh -c '…'`). Empty for here-documents of other
+    /// languages. Of an exec form: its one command with what it runs.
     ///
     /// Tolerant: an incomplete script gives what could be read. Cost: `O(bytes)`, anew with each call.
     package func commands() -> [ShellCommand] {
+        var budget = Budget()
+        return commands(budget: &budget)
+    }
+
+    /// The simple commands that are run, as far as the budget goes.
+    package func commands(budget: inout Budget) -> [ShellCommand] {
+        guard budget.left > 0 else { return [] }
+        var pipelines = 0
         switch form {
         case .shell:
             guard let script, isPOSIXShell else { return [] }
-            return ShellReader.commands(of: script)
+            return ShellReader.commands(of: script, pipelines: &pipelines, budget: &budget)
         case .exec:
             guard let first = words.first, let last = words.last else { return [] }
             var command = ShellCommand(
@@ -53,8 +79,12 @@ package struct DockerfileCommand: Sendable {
             command.words = words.map {
                 ShellWord(text: $0.text, value: $0.value, range: $0.range, line: $0.line, column: $0.column)
             }
-            guard let script else { return [command] }
-            return [command] + ShellReader.commands(of: script, pipeline: 1, depth: 1)
+            budget.take(words.count + Budget.command, at: (first.line, first.column))
+            pipelines = 1
+            let own = ShellReader.withInner([command], of: nil, pipelines: &pipelines, level: 0, budget: &budget)
+            guard let script else { return own }
+            return own
+                + ShellReader.commands(of: script, pipelines: &pipelines, depth: 1, level: 1, budget: &budget)
         }
     }
 }

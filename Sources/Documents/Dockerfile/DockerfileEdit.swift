@@ -15,7 +15,12 @@ package enum DockerfileEdit: Hashable, Sendable {
     case addFlag(instruction: Int, name: String, value: String?)
     /// Removes all flags of that name.
     case removeFlag(instruction: Int, name: String)
+    /// Appends a command with `&&` to the script of a RUN in shell form, where it surely runs once what stands there has
+    /// succeeded; a comment at the end stays there. Other forms are refused: what ends in `;`, `&`, a compound command or
+    /// a here-document, what may leave the shell before (`exit`, `exec`), scripts of other shells than POSIX ones.
+    case appendCommand(instruction: Int, String)
     /// Replaces bytes inside an instruction, for example a ``ShellWord``; the new text is written as it is.
+    /// Refused inside the JSON array of an exec form, and where it would change other commands of the script.
     case replaceText(Range<Int>, with: String)
 
     package enum Position: Hashable, Sendable {

@@ -22,6 +22,10 @@ package enum DockerfileEditor {
         var inserted: [Int: [String]] = [:]
         /// The edits inside an instruction.
         var inner: [Int: [TextEdit]] = [:]
+        /// The replacements of bytes, by instruction.
+        var replaced: [Int: [(range: Range<Int>, text: String)]] = [:]
+        /// The commands that are appended, by instruction.
+        var appended: [Int: [String]] = [:]
 
         init(file: Dockerfile) {
             self.file = file
@@ -77,7 +81,19 @@ package enum DockerfileEditor {
                         $0.range.lowerBound <= range.lowerBound && range.upperBound <= $0.range.upperBound
                     })
                 else { throw EditError(.absent, "the bytes \(range) belong to no instruction") }
+                if let command = instruction.innermost.command, command.form == .exec,
+                    range.overlaps(command.range)
+                {
+                    throw EditError(
+                        .unsupported, "the command is a JSON array of words, which is not edited as text: edit it by hand")
+                }
                 try edit(instruction, TextEdit(range, native(text)))
+                replaced[instruction.index, default: []].append((range, native(text)))
+            case .appendCommand(let index, let text):
+                let instruction = try instruction(index)
+                let place = try DockerfileScript.end(of: instruction.innermost)
+                try edit(instruction, TextEdit(place..<place, " && " + text))
+                appended[index, default: []].append(text)
             }
         }
 
@@ -176,10 +192,9 @@ package enum DockerfileEditor {
         func verify() throws(EditError) {
             let result = DockerfileReader.read(try TextEdit.apply(edits, to: file.source))
             var wanted: [String] = []
-            let directive = file.escape == UInt8(ascii: "`") ? "# escape=`\n" : ""
             for index in 0...expected.count {
                 for text in inserted[index] ?? [] {
-                    wanted += DockerfileReader.read(Array((directive + text).utf8)).instructions.map(\.text)
+                    wanted += Self.instructions(directive + text).map(\.text)
                 }
                 if index < expected.count, let text = expected[index] { wanted.append(Self.trimmed(text)) }
             }
@@ -193,6 +208,39 @@ package enum DockerfileEditor {
             guard result.directives.map(\.value) == file.directives.map(\.value) else {
                 throw EditError(.notExact, "the change would alter the directives: edit the file by hand")
             }
+            try verifyCommands(result)
+        }
+
+        /// Compares what shells and programs get to see before and after.
+        private func verifyCommands(_ result: Dockerfile) throws(EditError) {
+            var position = 0
+            for index in 0...expected.count {
+                for text in inserted[index] ?? [] {
+                    position += Self.instructions(directive + text).count
+                }
+                guard index < expected.count, expected[index] != nil else { continue }
+                defer { position += 1 }
+                guard result.instructions.indices.contains(position) else { continue }
+                let old = file.instructions[index].innermost
+                let new = result.instructions[position].innermost
+                guard inner[index] != nil || old.text != new.text else { continue }
+                if old.command?.form == .exec, new.command?.form != .exec, old.keyword == new.keyword {
+                    throw EditError(.notExact, "the change would make a shell text of a JSON array: edit the file by hand")
+                }
+                guard inner[index] != nil else { continue }
+                guard
+                    DockerfileScript.isExpected(
+                        new.command, instead: old.command, replaced: replaced[index] ?? [],
+                        appended: appended[index] ?? [])
+                else { throw EditError(.notExact, "the change would alter other commands: edit the file by hand") }
+            }
+        }
+
+        /// What makes a text of its own use the escape character of the file.
+        private var directive: String { file.escape == UInt8(ascii: "`") ? "# escape=`\n" : "" }
+
+        private static func instructions(_ text: String) -> [DockerfileInstruction] {
+            DockerfileReader.read(Array(text.utf8)).instructions
         }
 
         private static func trimmed(_ text: String) -> String {

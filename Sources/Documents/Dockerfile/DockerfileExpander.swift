@@ -14,6 +14,8 @@ struct DockerfileExpander {
     /// A text that cannot be expanded; Docker refuses it.
     struct Failure: Error {
         var message: String
+        /// Docker would take it; it is too much to be followed.
+        var isTooLong = false
     }
 
     /// The deepest nesting of `${a:-${b:-…}}` that is followed.
@@ -152,7 +154,7 @@ struct DockerfileExpander {
         guard position < source.count, source[position] == UInt8(ascii: "{") else {
             let name = readName()
             guard !name.isEmpty else { return output.add(UInt8(ascii: "$"), splits: false) }
-            return put(resolve(name), from: start, splits: splits)
+            return try put(resolve(name), from: start, splits: splits)
         }
         position += 1
         guard position < source.count else { throw Failure(message: "'}' is missing behind '${'") }
@@ -167,7 +169,7 @@ struct DockerfileExpander {
         position += 1
         switch modifier {
         case UInt8(ascii: "}"):
-            put(resolve(name), from: start, splits: splits)
+            try put(resolve(name), from: start, splits: splits)
         case UInt8(ascii: ":"):
             guard position < source.count else { throw Failure(message: "'}' is missing behind '${'") }
             let kind = source[position]
@@ -198,9 +200,12 @@ struct DockerfileExpander {
         }
     }
 
-    private mutating func put(_ value: Value, from start: Int, splits: Bool) {
+    private mutating func put(_ value: Value, from start: Int, splits: Bool) throws(Failure) {
         guard case .text(let text, _) = value else { return putReference(from: start) }
         if !text.isKnown { markUnknown() }
+        guard output.bytes.count + text.text.utf8.count <= DockerfileReader.maximumSubstitution + source.count else {
+            throw Failure(message: "it would be longer than \(DockerfileReader.maximumSubstitution) bytes", isTooLong: true)
+        }
         for byte in text.text.utf8 { output.add(byte, splits: splits) }
     }
 
@@ -236,23 +241,32 @@ struct DockerfileExpander {
         _ kind: UInt8, name: String, emptyIsUnset: Bool, from start: Int, splits: Bool
     ) throws(Failure) {
         let word = try inner(until: UInt8(ascii: "}"), keepsEscapes: false)
-        guard case .text(let value, let isSet) = resolve(name) else { return putReference(from: start) }
+        guard case .text(let value, let isSet) = resolve(name) else {
+            // What is written for the case that nobody sets it counts, as it does behind ARG.
+            guard kind == UInt8(ascii: "-"), !Self.isAlwaysSet(name) else { return putReference(from: start) }
+            return try put(.text(word, isSet: true), from: start, splits: splits)
+        }
         // Whether an unknown text is empty is unknown too, unless some of it is certain.
         if emptyIsUnset, isSet, !value.isKnown { return putReference(from: start) }
         let isMissing = !isSet || (emptyIsUnset && value.text.isEmpty)
         switch kind {
         case UInt8(ascii: "-"):
-            put(.text(isMissing ? word : value, isSet: true), from: start, splits: splits)
+            try put(.text(isMissing ? word : value, isSet: true), from: start, splits: splits)
         case UInt8(ascii: "+"):
-            put(.text(isMissing ? .known("") : word, isSet: true), from: start, splits: splits)
+            try put(.text(isMissing ? .known("") : word, isSet: true), from: start, splits: splits)
         case UInt8(ascii: "?"):
             guard !isMissing else {
                 throw Failure(message: word.text.isEmpty ? "\(name) must be set" : "\(name): \(word.text)")
             }
-            put(.text(value, isSet: true), from: start, splits: splits)
+            try put(.text(value, isSet: true), from: start, splits: splits)
         default:
             throw Failure(message: "':\(Character(Unicode.Scalar(kind)))' cannot stand behind '${\(name)'")
         }
+    }
+
+    /// Variables that every build has.
+    private static func isAlwaysSet(_ name: String) -> Bool {
+        name == "PATH" || DockerfileReader.platformArguments.contains(name)
     }
 
     private mutating func trim(_ kind: UInt8, name: String, from start: Int, splits: Bool) throws(Failure) {
@@ -269,7 +283,7 @@ struct DockerfileExpander {
             kind == UInt8(ascii: "#")
             ? glob.removingPrefix(of: text, longest: isLongest) : glob.removingSuffix(of: text, longest: isLongest)
         guard let trimmed else { return putReference(from: start) }
-        put(.text(.known(trimmed), isSet: true), from: start, splits: splits)
+        try put(.text(.known(trimmed), isSet: true), from: start, splits: splits)
     }
 
     private mutating func replace(name: String, from start: Int, splits: Bool) throws(Failure) {
@@ -284,7 +298,7 @@ struct DockerfileExpander {
             let replacement = replacement.knownText, let glob = DockerfilePattern(pattern),
             let replaced = glob.replacing(in: text, by: replacement, everywhere: everywhere)
         else { return putReference(from: start) }
-        put(.text(.known(replaced), isSet: true), from: start, splits: splits)
+        try put(.text(.known(replaced), isSet: true), from: start, splits: splits)
     }
 
     /// A name, a positional parameter (digits), or one of the shell's special parameters.

@@ -75,11 +75,24 @@ extension DockerfileReader {
 
     mutating func expanded(_ text: String, at offset: Int, _ lookup: @escaping Lookup) -> DockerfileText {
         do throws(DockerfileExpander.Failure) {
-            return try DockerfileExpander.word(text, escape: file.escape, lookup: lookup)
+            let value = try DockerfileExpander.word(text, escape: file.escape, lookup: lookup)
+            guard takes(value, insteadOf: text, at: offset) else { return .unknown(partial: text) }
+            return value
         } catch {
+            if error.isTooLong { omission("a text after substitution is too long: \(error.message)", at: offset) }
             problem("'\(String(text.prefix(60)))' cannot be substituted: \(error.message)", at: offset)
             return .unknown(partial: text)
         }
+    }
+
+    /// Whether a text after substitution is within what one file may take.
+    private mutating func takes(_ value: DockerfileText, insteadOf text: String, at offset: Int) -> Bool {
+        substitutionBudget -= max(0, value.text.utf8.count - text.utf8.count)
+        guard substitutionBudget < 0 else { return true }
+        omission(
+            "variables put more than \(Self.maximumSubstituted >> 20) MiB into texts: the rest counts as unknown",
+            at: offset)
+        return false
     }
 
     /// Splits at white space, whatever is quoted.
@@ -238,6 +251,9 @@ extension DockerfileReader {
                     ports.append(port)
                 }
             } catch {
+                if error.isTooLong {
+                    omission("a text after substitution is too long: \(error.message)", at: word.range.lowerBound)
+                }
                 problem("'\(word.text.prefix(60))' cannot be substituted: \(error.message)", at: word.range.lowerBound)
                 word.value = .unknown(partial: word.text)
                 ports.append(DockerfilePort(word: word, instruction: instruction.index))

@@ -1,6 +1,6 @@
 extension DockerfileReader {
     /// The arguments that BuildKit sets by itself: known to the build only.
-    private static let platformArguments: Set<String> = [
+    static let platformArguments: Set<String> = [
         "BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT", "TARGETPLATFORM", "TARGETOS",
         "TARGETOSVERSION", "TARGETARCH", "TARGETVARIANT", "TARGETSTAGE",
     ]
@@ -9,8 +9,9 @@ extension DockerfileReader {
     mutating func evaluate(_ instruction: inout DockerfileInstruction, _ joined: MappedText) {
         if instruction.keyword == .from, let last = file.stages.indices.last { closeStage(last) }
         let isGlobal = instruction.keyword == .from || file.stages.isEmpty
-        let lookup = isGlobal ? globalLookup : stageLookup
-        expandFlags(of: &instruction, lookup)
+        // Lookups hold the variables: none may be left when these are set, or setting one would copy all.
+        var lookup: Lookup { isGlobal ? globalLookup : stageLookup }
+        if !instruction.flags.isEmpty { expandFlags(of: &instruction, lookup) }
         if instruction.keyword == .from {
             instruction.body = body(of: instruction, joined, lookup: lookup)
             openStage(instruction)
@@ -106,7 +107,7 @@ extension DockerfileReader {
                 state.environment.count + state.arguments.count + state.labels.count + state.exposedPorts.count
                 + state.volumes.count + triggers.count + 1
             if inherited > Self.maximumInherited {
-                problem(
+                omission(
                     "stages inherit more than \(Self.maximumInherited) settings: split the file",
                     at: instruction.range.lowerBound)
                 state = DockerfileState(base: .unknown(partial: ""))

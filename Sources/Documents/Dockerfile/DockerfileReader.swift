@@ -7,6 +7,9 @@
 package struct DockerfileReader {
     /// How many variables, ports, labels and the like stages may inherit in one file, summed over all stages.
     static let maximumInherited = 1_000_000
+    /// How many bytes the values of variables may put into texts: into one, and into all of a file.
+    static let maximumSubstitution = 1 << 20
+    static let maximumSubstituted = 32 << 20
     /// How many problems are reported of one file.
     static let maximumProblems = 1_000
 
@@ -21,6 +24,8 @@ package struct DockerfileReader {
     /// True once the current stage has a CMD of its own.
     var hasOwnCommand = false
     var inherited = 0
+    /// How many bytes the values of variables may still put into texts of this file.
+    var substitutionBudget = maximumSubstituted
     /// The stages by name, the last one of a name.
     var stageNames: [String: Int] = [:]
     /// The stages that the current one uses.
@@ -48,6 +53,13 @@ package struct DockerfileReader {
         guard file.problems.count < Self.maximumProblems else { return }
         let place = lines.place(offset)
         file.problems.append(DocumentError(message, line: place.line, column: place.column))
+    }
+
+    /// Says once for each reason what is left out.
+    mutating func omission(_ message: String, at offset: Int) {
+        guard !file.omissions.contains(where: { $0.message == message }) else { return }
+        let place = lines.place(offset)
+        file.omissions.append(DocumentError(message, line: place.line, column: place.column))
     }
 
     // MARK: Lines

@@ -60,9 +60,10 @@ extension ShellReader {
         let source = text.source(range)
         let place = text.lines.place(source.lowerBound)
         let plain = String(decoding: value, as: UTF8.self)
+        budget.take(1, at: place)
         return ShellWord(
             text: text.text(range), value: isKnown ? .known(plain) : .unknown(partial: plain), range: source,
-            line: place.line, column: place.column)
+            line: place.line, column: place.column, part: range)
     }
 
     private static func isPatternSign(_ byte: UInt8) -> Bool {

@@ -18,13 +18,23 @@ struct ShellReader {
     /// How many substitutions are open.
     var nesting = 0
 
-    /// The commands of a script.
+    /// How much may still be read.
+    var budget: DockerfileCommand.Budget
+
+    /// The commands of a script, and what they run in turn.
     /// - Parameters:
-    ///   - pipeline: the number that the first pipeline gets.
+    ///   - pipelines: the number that the first pipeline gets; then the first number that none has.
     ///   - depth: the depth that the outermost commands get.
-    static func commands(of text: MappedText, pipeline: Int = 0, depth: Int = 0) -> [ShellCommand] {
-        var reader = ShellReader(text: text, end: text.count, pipelines: pipeline)
-        return reader.list(until: nil, depth: depth, isSubstitution: false)
+    ///   - level: how many commands run each other around this script.
+    static func commands(
+        of text: MappedText, pipelines: inout Int, depth: Int = 0, level: Int = 0,
+        budget: inout DockerfileCommand.Budget
+    ) -> [ShellCommand] {
+        var reader = ShellReader(text: text, end: text.count, pipelines: pipelines, budget: budget)
+        let commands = reader.list(until: nil, depth: depth, isSubstitution: false)
+        budget = reader.budget
+        pipelines = reader.pipelines
+        return withInner(commands, of: text, pipelines: &pipelines, level: level, budget: &budget)
     }
 
     /// The last part of a path, without `.exe`.
@@ -81,6 +91,7 @@ struct ShellReader {
         var state = State(pipeline: newPipeline(), depth: depth, isSubstitution: isSubstitution)
         while true {
             skipBlanks()
+            if budget.left <= 0 { position = end }
             guard let byte = byte() else { break }
             if state.cases.last == true {
                 casePattern(&state)
@@ -186,6 +197,7 @@ struct ShellReader {
                 state.targets[heredoc.serial] = (state.output.count, heredoc.redirection)
             }
             state.output.append(command)
+            budget.take(DockerfileCommand.Budget.command, at: place)
             state.connector = .sequence
         }
         state.output.append(contentsOf: pending.nested)
@@ -256,7 +268,11 @@ struct ShellReader {
     /// Takes a reserved word where a command starts; true when it is one and no command of its own.
     private mutating func reserved(_ word: String, _ state: inout State) -> Bool {
         switch word {
-        case "if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}", "time":
+        case "if", "then", "else", "elif", "fi", "do", "done", "while", "until", "!", "{", "}":
+            return true
+        case "time":
+            skipBlanks()
+            if byte() == UInt8(ascii: "-"), byte(1) == UInt8(ascii: "p"), byte(2) == 0x20 { position += 2 }
             return true
         case "esac":
             _ = state.cases.popLast()
@@ -277,7 +293,7 @@ struct ShellReader {
     }
 
     /// `NAME=…`, `NAME+=…` or `NAME[…]=…`.
-    private static func isAssignment(_ word: String) -> Bool {
+    static func isAssignment(_ word: String) -> Bool {
         var isFirst = true
         for byte in word.utf8 {
             switch byte {
@@ -464,8 +480,16 @@ struct ShellReader {
 
     /// True for a shell that reads its script from standard input.
     private static func runsInput(_ command: ShellCommand) -> Bool {
-        guard let program = command.program, shells.contains(program) else { return false }
-        return command.words.dropFirst().allSatisfy { word in
+        var words = command.words
+        var wrapping = 0
+        while wrapping < 8, let start = ShellWrapper.inner(of: words) {
+            words.removeFirst(start)
+            wrapping += 1
+        }
+        guard let program = words.first?.value.knownText, shells.contains(programName(program[...])) else {
+            return false
+        }
+        return words.dropFirst().allSatisfy { word in
             let text = word.value.text
             return text == "sh" || text == "-" || (text.hasPrefix("-") && text != "-c")
         }

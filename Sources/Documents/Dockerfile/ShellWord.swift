@@ -10,4 +10,6 @@ package struct ShellWord: Hashable, Sendable {
     package var line: Int
     /// Column in bytes, counted from 1.
     package var column: Int
+    /// The bytes in the text that the reader reads; empty for words that come from elsewhere.
+    var part = 0..<0
 }

@@ -28,6 +28,14 @@ package struct DockerfileForm: Sendable {
 
     /// The instruction that a place of this file lies in, an index into the instructions of ``model``.
     package func instruction(at place: Place) -> Int? {
-        model.instructions.firstIndex { $0.line <= place.line && place.line <= $0.endLine }
+        // Instructions stand in the order of their lines, and none inside of another.
+        var low = 0
+        var high = model.instructions.count
+        while low < high {
+            let middle = (low + high) / 2
+            if model.instructions[middle].endLine < place.line { low = middle + 1 } else { high = middle }
+        }
+        guard low < model.instructions.count, model.instructions[low].line <= place.line else { return nil }
+        return low
     }
 }

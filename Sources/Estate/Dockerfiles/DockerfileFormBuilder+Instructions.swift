@@ -1,7 +1,14 @@
 import Documents
 
 extension DockerfileFormBuilder {
-    func instruction(_ index: Int) -> FormValue {
+    private static let instructionShape = Record.Shape([
+        "keyword", "stage", "isFinal", "flags", "words", "text", "isExec", "sources", "destination", "variables", "user",
+        "shell", "commands",
+    ])
+    private static let variableShape = Record.Shape(["name", "value", "hasValue"])
+    private static let commandShape = Record.Shape(["name", "words", "text", "pipeline", "position", "isLast"])
+
+    mutating func instruction(_ index: Int) -> FormValue {
         let instruction = model.instructions[index]
         let place = place(instruction.line, instruction.column)
         let copy: DockerfileCopy? =
@@ -24,7 +31,7 @@ extension DockerfileFormBuilder {
             }
         }
         let flagRecord = Record(flags.map { ($0.0, FormValue(.list($0.1), at: $0.1.first?.place)) })
-        let record = Record([
+        let record = Record(Self.instructionShape, [
             ("keyword", FormValue(.string(instruction.name.uppercased()), at: place)),
             ("stage", instruction.stage.map { FormValue(.int(Int64($0))) } ?? .null),
             ("isFinal", FormValue(.bool(instruction.stage.map(finalStages.contains) ?? false))),
@@ -35,7 +42,7 @@ extension DockerfileFormBuilder {
             ("sources", FormValue(.list(copy?.sources.map(word) ?? []), at: place)),
             ("destination", copy.map { word($0.destination) } ?? FormValue(.string(""))),
             ("variables", FormValue(.list(variables.map(variable)), at: place)),
-            ("user", text(users.indices.contains(index) ? users[index] : nil, at: nil)),
+            ("user", user(users.indices.contains(index) ? users[index] : nil, at: nil)),
             ("shell", strings(shells.indices.contains(index) ? shells[index] : Self.defaultShell)),
             ("commands", FormValue(.list(commands(of: instruction)), at: place)),
         ])
@@ -49,7 +56,7 @@ extension DockerfileFormBuilder {
 
     private func variable(_ variable: DockerfileVariable) -> FormValue {
         let place = place(variable.line, variable.column)
-        let record = Record([
+        let record = Record(Self.variableShape, [
             ("name", FormValue(.string(variable.name), at: place)),
             ("value", text(variable.value, at: place)),
             ("hasValue", FormValue(.bool(variable.value != nil), at: place)),
@@ -86,9 +93,12 @@ extension DockerfileFormBuilder {
         }
     }
 
-    private func commands(of instruction: DockerfileInstruction) -> [FormValue] {
-        guard let command = instruction.command else { return [] }
-        let commands = command.commands()
+    private mutating func commands(of instruction: DockerfileInstruction) -> [FormValue] {
+        var command = instruction.command
+        // What an ONBUILD holds is run as well, by the build that this image is the base of.
+        if case .onbuild(let inner) = instruction.body { command = inner.command }
+        guard let command else { return [] }
+        let commands = command.commands(budget: &commandBudget)
         var last: [Int: Int] = [:]
         for command in commands { last[command.pipeline] = max(last[command.pipeline] ?? 0, command.position) }
         return commands.map { command in
@@ -99,14 +109,17 @@ extension DockerfileFormBuilder {
                 FormValue(.string(word.value.text), at: self.place(word.line, word.column))
             }
             let range = command.range.clamped(to: 0..<model.source.count)
-            let record = Record([
-                ("name", name),
-                ("words", FormValue(.list(words), at: place)),
-                ("text", FormValue(.string(String(decoding: model.source[range], as: UTF8.self)), at: place)),
-                ("pipeline", FormValue(.int(Int64(command.pipeline)))),
-                ("position", FormValue(.int(Int64(command.position)))),
-                ("isLast", FormValue(.bool(command.position == last[command.pipeline]))),
-            ])
+            let text = range.count <= Self.longestText ? range : range.lowerBound..<range.lowerBound + Self.longestText
+            let record = Record(
+                Self.commandShape,
+                [
+                    ("name", name),
+                    ("words", FormValue(.list(words), at: place)),
+                    ("text", FormValue(.string(String(decoding: model.source[text], as: UTF8.self)), at: place)),
+                    ("pipeline", FormValue(.int(Int64(command.pipeline)))),
+                    ("position", FormValue(.int(Int64(command.position)))),
+                    ("isLast", FormValue(.bool(command.position == last[command.pipeline]))),
+                ])
             return FormValue(.record(record), at: place)
         }
     }

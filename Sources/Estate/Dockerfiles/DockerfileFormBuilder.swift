@@ -11,6 +11,10 @@ struct DockerfileFormBuilder {
     private(set) var shells: [[String]] = []
     /// The final stage and the stages it is built on, whose layers are all in the image.
     let finalStages: Set<Int>
+    /// How much may still be read of the commands of this file.
+    var commandBudget = DockerfileCommand.Budget()
+    /// Of a longer command only the start stands in its `.text`.
+    static let longestText = 1 << 20
 
     /// The program of shell forms where no SHELL says otherwise.
     static let defaultShell = ["/bin/sh", "-c"]
@@ -58,8 +62,21 @@ struct DockerfileFormBuilder {
             diagnostics.append(
                 Diagnostic("dockerfile.syntax", problem.message, at: place, effect: isHidden ? .incomplete : .note))
         }
-        let builder = DockerfileFormBuilder(model: model, file: file)
-        let instructions = model.instructions.indices.map { builder.instruction($0) }
+        var builder = DockerfileFormBuilder(model: model, file: file)
+        var instructions: [FormValue] = []
+        instructions.reserveCapacity(model.instructions.count)
+        for index in model.instructions.indices { instructions.append(builder.instruction(index)) }
+        var omissions = model.omissions
+        if let place = builder.commandBudget.cut {
+            omissions.append(
+                DocumentError(
+                    "there are too many commands in this file, those from here on are not looked at: split the file",
+                    line: place.line, column: place.column))
+        }
+        for omission in omissions {
+            let place = Location(path: path, line: omission.line, column: omission.column, layer: layer)
+            diagnostics.append(Diagnostic("dockerfile.size", omission.message, at: place))
+        }
         return DockerfileForm(
             file: file, model: model, dockerfile: builder.dockerfile(instructions),
             instructions: FormValue(.list(instructions)))
@@ -105,6 +122,12 @@ struct DockerfileFormBuilder {
         case .known(let text): FormValue(.string(text), at: place)
         case .unknown(let partial): FormValue(.unknown("the value of \(partial)"), at: place)
         }
+    }
+
+    /// A user as USER names it; empty where only a group is written, which leaves the user that the engine starts with.
+    func user(_ text: DockerfileText?, at place: Place?) -> FormValue {
+        if text?.text.utf8.first == UInt8(ascii: ":") { return FormValue(.string(""), at: place) }
+        return self.text(text, at: place)
     }
 
     func word(_ word: DockerfileWord) -> FormValue { text(word.value, at: place(word.line, word.column)) }
@@ -217,7 +240,7 @@ struct DockerfileFormBuilder {
             instructions.indices.contains(user.instruction) ? instructions[user.instruction] : nil
         }
         let record = Record([
-            ("user", setting(state.user)),
+            ("user", user(state.user?.value, at: state.user.flatMap { place(ofInstruction: $0.instruction) })),
             ("workdir", setting(state.workdir)),
             ("env", variables(state.environment)),
             ("exposed", FormValue(.list(exposed))),
