@@ -93,7 +93,8 @@ let package = Package(
             name: "ArchiveBuilding", dependencies: ["Artifacts", "Model", crypto, system],
             path: "Tests/ArchiveBuilding", swiftSettings: settings),
         .executableTarget(
-            name: "breakwater-fuzz", dependencies: ["ArchiveBuilding", "Artifacts", "Documents", "Inventory", "Model"],
+            name: "breakwater-fuzz",
+            dependencies: ["ArchiveBuilding", "Artifacts", "CEL", "Documents", "Estate", "Inventory", "Model"],
             path: "Fuzz", exclude: ["README.md"], swiftSettings: settings),
         .executableTarget(
             name: "matching-benchmark", dependencies: ["Advisories", "Model", "Scanner"], path: "Benchmarks/Matching",

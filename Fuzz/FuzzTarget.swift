@@ -1,12 +1,14 @@
 import ArchiveBuilding
 import Artifacts
+import CEL
 import Documents
+import Estate
 import Inventory
 import Model
 
 /// One of the readers that take hostile input.
 enum FuzzTarget: String, CaseIterable {
-    case tar, layer, zip, rpm, elf, json, yaml, toml, xml, dockerfile, edit
+    case tar, layer, zip, rpm, elf, json, yaml, toml, xml, dockerfile, edit, cel, estate
 
     /// Feeds the reader. It must come back, whatever the input.
     func run(_ input: [UInt8]) {
@@ -22,6 +24,8 @@ enum FuzzTarget: String, CaseIterable {
         case .toml: _ = try? TOMLReader.read(input)
         case .dockerfile: readDockerfile(input)
         case .edit: editDocument(input)
+        case .cel: evaluate(input)
+        case .estate: judge(input)
         case .xml:
             guard var reader = try? XMLReader(input) else { return }
             while let event = try? reader.next() { _ = event }
@@ -52,6 +56,19 @@ enum FuzzTarget: String, CaseIterable {
                     "a: &x\n  - b: 'c' # d\n    e: |\n      f\n  - [g, {h: i}]\nj:\n  <<: {k: l}\nm: *x\n? n\n: o\n"
                         .utf8),
                 Array("{\n  \"a\": [1, {\"b\": null}],\n  \"c\": {}\n}\n".utf8),
+            ]
+        case .cel:
+            [
+                Array(#"a.b.filter(x, x.c > 1 && x.d.matches('^e+$')).map(x, {'f': x.g + "\u00e9"}).size() in [1u, 2.5]"#.utf8),
+                Array(#"has(a.?b[?0].c) ? duration('1h2m') : timestamp("2020-01-01T00:00:00Z") - optional.of(b'x').value()"#.utf8),
+                Array(#"quantity('1.5Gi').compareTo(quantity('1G')) < 0 || cidr('10.0.0.0/8').containsIP(ip('10.1.2.3'))"#.utf8),
+            ]
+        case .estate:
+            [
+                Array(
+                    "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n      - {name: b, image: 'c:1', ports: [{containerPort: 80}]}\n---\nkind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Service, spec: {selector: {d: e}}}\n"
+                        .utf8),
+                Array("services:\n  a:\n    image: b:${C:-1}\n    ports: ['80-81:80-81/udp']\n    extends: {service: d}\n  d: {privileged: true}\n".utf8),
             ]
         case .xml: [Array("<?xml version=\"1.0\"?><a b='c'><!-- d --><e>&lt;&#x41;</e><![CDATA[f]]></a>".utf8)]
         }
@@ -95,6 +112,43 @@ enum FuzzTarget: String, CaseIterable {
     }
 
     // MARK: Readers
+
+    /// Compiles and evaluates an expression over a few values.
+    private func evaluate(_ input: [UInt8]) {
+        let environment = Environment(
+            libraries: Library.kubernetes() + [.lists, .math, .encoders, .network], variables: [.init("a"), .init("n")])
+        guard let program = try? environment.compile(String(decoding: input, as: UTF8.self)) else { return }
+        let inner = HashMapValue([(.string("b"), Value.makeList([.int(1), .string("x"), .unknown(Unknown(["u"]))]))])
+        let value = program.evaluate([.map(inner), .double(2.5)])
+        _ = value.description
+        _ = try? value.json()
+    }
+
+    /// Makes an estate of a file and looks at every value of it once, in each reading.
+    private func judge(_ input: [UInt8]) {
+        var builder = EstateBuilder(schema: .empty)
+        builder.add(file: "a.yaml", bytes: input)
+        builder.add(file: "compose.yaml", bytes: input)
+        builder.add(file: "Dockerfile", bytes: input)
+        let estate = builder.finish()
+        for form in estate.forms {
+            _ = estate.asset(of: form)
+            for name in estate.names(of: form) {
+                for reading in [FormReading.effective, .admission, .written] {
+                    var budget = 2_000
+                    if let value = estate.value(name, of: form, reading: reading) { walk(value, &budget) }
+                }
+            }
+        }
+    }
+
+    private func walk(_ value: FormValue, _ budget: inout Int) {
+        budget -= 1
+        guard budget > 0 else { return }
+        _ = (value.shape, value.place)
+        for element in value.elements { walk(element, &budget) }
+        for (_, member) in value.members { walk(member, &budget) }
+    }
 
     private func readTar(_ input: [UInt8]) {
         // The first byte decides how the archive is cut, because every state of the reader may be cut anywhere.

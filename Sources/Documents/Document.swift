@@ -31,7 +31,8 @@ package final class Document: Sendable {
             if let list = lists[node.index] { return list }
             let list =
                 node.kind == .array
-                ? node.elements.map { UInt32(clamping: $0.index) } : node.members.map { UInt32(clamping: $0.value.index) }
+                ? node.elements.map { UInt32(clamping: $0.index) }
+                : node.members.map { UInt32(clamping: $0.value.index) }
             lists[node.index] = list
             return list
         }

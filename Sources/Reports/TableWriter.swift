@@ -121,6 +121,11 @@ package struct TableWriter {
         }
         if summary.excepted > 0 { marks.append("\(Printable.number(summary.excepted)) excepted") }
         if !marks.isEmpty { lines.append(marks.joined(separator: " · ")) }
+        if let unknown = result.configuration?.unknownKinds, !unknown.isEmpty {
+            let kinds = unknown.prefix(5).map { "\(Printable.text($0.kind)) (\(Printable.number($0.count)))" }
+            let rest = unknown.count > 5 ? " and \(unknown.count - 5) more" : ""
+            field("Not known", "kinds without a schema, judged only by checks that name them: \(kinds.joined(separator: ", "))\(rest)")
+        }
         if summary.open == 0, result.advisories != nil { writeNothingFound() }
     }
 

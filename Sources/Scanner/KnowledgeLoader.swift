@@ -37,7 +37,7 @@ package struct KnowledgeLoader: Sendable {
         }
         let isWhole = ["checks", "compliance"].contains { FileKind(path: "\(folder)/\($0)") == .folder }
         let reading = FolderReader.read(folder, excluded: [".git"], consumer: YAMLFiles())
-        if let problem = reading.diagnostics.first { throw ScanError(.unreadable, problem.description) }
+        if let problem = reading.diagnostics.first(where: { $0.effect == .incomplete }) { throw ScanError(.unreadable, problem.description) }
         return reading.consumer.files.map { file in
             CheckLibrary.File(
                 path: isWhole ? file.path : "checks/\(file.path)", name: "\(folder)/\(file.path)", bytes: file.bytes)

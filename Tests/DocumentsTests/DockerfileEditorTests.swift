@@ -54,4 +54,60 @@ import Documents
     func refused(_ changes: [DockerfileEdit]) {
         #expect(throws: EditError.self) { try edited(Self.text, changes) }
     }
+
+    // MARK: Scripts
+
+    @Test(
+        "A command is appended where the script ends",
+        arguments: [
+            ("RUN a", "RUN a && z -y"),
+            ("RUN a && b | c > d", "RUN a && b | c > d && z -y"),
+            ("RUN a || exit 1", "RUN a || exit 1 && z -y"),
+            ("RUN a # note", "RUN a && z -y # note"),
+            ("RUN a \\\n   # last", "RUN a && z -y \\\n   # last"),
+            ("RUN a && \\\n  # note\n  b 'c # d'", "RUN a && \\\n  # note\n  b 'c # d' && z -y"),
+            ("RUN --network=none a $(b; c)", "RUN --network=none a $(b; c) && z -y"),
+            ("RUN sudo a && sh -c 'exit 1'", "RUN sudo a && sh -c 'exit 1' && z -y"),
+            ("ONBUILD RUN a", "ONBUILD RUN a && z -y"),
+            ("SHELL [\"/bin/bash\", \"-c\"]\nRUN a", "SHELL [\"/bin/bash\", \"-c\"]\nRUN a && z -y"),
+            ("RUN exec 2>&1 && a", "RUN exec 2>&1 && a && z -y"),
+        ])
+    func appends(_ old: String, _ new: String) throws {
+        let index = old.utf8.contains(0x0A) && old.hasPrefix("SHELL") ? 2 : 1
+        #expect(try edited("FROM a\n" + old, [.appendCommand(instruction: index, "z -y")]) == "FROM a\n" + new)
+    }
+
+    @Test(
+        "Where a command would not surely be run, none is appended",
+        arguments: [
+            "RUN [\"a\"]", "RUN [\"sh\", \"-c\", \"a\"]", "RUN a &", "RUN a;", "RUN a && exit 0", "RUN a; exec true",
+            "RUN if a; then b; fi", "RUN (a; b)", "RUN { a; }", "RUN for x in y; do a; done", "RUN <<E\na\nE",
+            "RUN a <<E\nb\nE", "RUN echo \"a", "RUN exec a && b", "CMD a", "RUN", "ONBUILD RUN [\"a\"]",
+            "RUN case x in y) a;; esac",
+        ])
+    func doesNotAppend(_ text: String) {
+        #expect(throws: EditError.self) { try edited("FROM a\n" + text, [.appendCommand(instruction: 1, "z")]) }
+    }
+
+    @Test func otherShellsAreLeftAlone() {
+        let text = "FROM a\nSHELL [\"powershell\", \"-Command\"]\nRUN a"
+        #expect(throws: EditError.self) { try edited(text, [.appendCommand(instruction: 2, "z")]) }
+    }
+
+    /// Replacing a word must not change what else is run, and nothing is replaced in an exec form.
+    @Test(arguments: ["x; y", "x &", "x |", "'x", "x $(y)", "# x", "x ||", "(x)"])
+    func wordsStayWords(_ word: String) throws {
+        let file = DockerfileReader.read(Array("FROM a\nRUN a && b c && d".utf8))
+        let range = try #require(file.instructions[1].command?.commands()[1].words.first?.range)
+        #expect(throws: EditError.self) { try DockerfileEditor.edits([.replaceText(range, with: word)], in: file) }
+    }
+
+    @Test func execFormsAreNotEditedAsText() throws {
+        let file = DockerfileReader.read(Array("FROM a\nRUN [\"apt-get\", \"install\", \"x\"]".utf8))
+        let range = try #require(file.instructions[1].command?.commands().first?.words.first?.range)
+        #expect(throws: EditError.self) { try DockerfileEditor.edits([.replaceText(range, with: "a -y")], in: file) }
+        #expect(throws: EditError.self) {
+            try DockerfileEditor.edits([.replace(instruction: 1, with: "RUN [\"a\"] && b")], in: file)
+        }
+    }
 }

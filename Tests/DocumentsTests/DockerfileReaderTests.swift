@@ -75,7 +75,12 @@ import Documents
         ("ARG x=1", "a${x}b", .known("a1b")),
         ("ARG x=1\nENV x=2", "$x", .known("2")),
         ("ENV x=2\nARG x=1", "$x", .known("2")),
-        ("ARG x", "a/${x:-d}", .unknown(partial: "a/${x:-d}")),
+        ("ARG x", "a/${x:-d}", .known("a/d")),
+        ("", "${x-d}", .known("d")),
+        ("", "${x:-${y:-e}}", .known("e")),
+        ("", "${x:+d}", .unknown(partial: "${x:+d}")),
+        ("", "${PATH:-d}", .unknown(partial: "${PATH:-d}")),
+        ("ARG TARGETARCH", "${TARGETARCH:-amd64}", .unknown(partial: "${TARGETARCH:-amd64}")),
         ("ARG TARGETARCH", "$TARGETARCH", .unknown(partial: "$TARGETARCH")),
         ("ENV a=1\nENV a=2 b=$a", "$b", .known("1")),
         ("ARG g", "$g", .known("global")),
@@ -84,6 +89,25 @@ import Documents
     ]) func knownAndUnknown(_ lines: String, _ word: String, _ expected: DockerfileText) throws {
         let file = Self.read("ARG g=global\nFROM image\n\(lines)\nUSER \(word)\n")
         #expect(file.finalStage?.state.user?.value == expected)
+    }
+
+    @Test(arguments: [
+        (0..<60).map { "ENV A\($0 + 1)=$A\($0)$A\($0)" }.joined(separator: "\n"),
+        (0..<60).map { "ARG A\($0 + 1)=$A\($0)$A\($0)$A\($0)" }.joined(separator: "\n"),
+        (0..<200).map { "ENV B\($0)=" + String(repeating: "$BIG", count: 64) }.joined(separator: "\n"),
+    ]) func substitutionIsBounded(_ lines: String) throws {
+        let big = String(repeating: "x", count: 16_000)
+        let file = Self.read("FROM scratch\nENV A0=xxxxxxxxxx BIG=\(big)\n\(lines)\nUSER app\n")
+        #expect(!file.omissions.isEmpty)
+        let sizes = file.finalStage?.state.environment.map { $0.value?.text.utf8.count ?? 0 } ?? []
+        #expect(sizes.reduce(0, +) < 48 << 20)
+        #expect(file.finalStage?.state.user?.value == .known("app"))
+    }
+
+    @Test func manyVariablesAreSet() throws {
+        let count = 15_000
+        let file = Self.read("FROM scratch\n" + (0..<count).map { "ENV A\($0)=$A0\n" }.joined())
+        #expect(file.finalStage?.state.environment.count == count)
     }
 
     @Test func oldFormOfENV() throws {

@@ -159,4 +159,58 @@ import Testing
         let estate = EstateFixture.estate(text)
         #expect(estate.diagnostics.map(\.code) == ["manifest.syntax"])
     }
+
+    @Test func placesInLongListsAreNamed() throws {
+        let count = 20_000
+        var text = "apiVersion: v1\nkind: Pod\nmetadata: {name: big}\nspec:\n  containers:\n"
+        for index in 0..<count { text += "  - {name: c\(index), image: a}\n" }
+        let estate = EstateFixture.estate(text)
+        let list = try #require(estate.resources.first?.object().member("spec")?.member("containers"))
+        var names: Set<String> = []
+        for (index, element) in list.elements.enumerated() {
+            let place = try #require(element.member("image")?.place)
+            names.insert(estate.stableName(of: place))
+            let steps: [Step] = [.member("spec"), .member("containers"), .element(index), .member("image")]
+            guard estate.steps(to: place) == steps else {
+                Issue.record("wrong steps at \(index)")
+                return
+            }
+        }
+        #expect(names.count == count)
+        #expect(names.contains(".spec.containers[c19999].image"))
+    }
+
+    @Test func manySelectorsOfManyWorkloadsAreBounded() throws {
+        var text = ""
+        let count = 2_500
+        for index in 0..<count {
+            text +=
+                "---\napiVersion: v1\nkind: Pod\nmetadata: {name: p\(index), labels: {app: a}}\nspec: {containers: []}\n"
+            text += "---\napiVersion: v1\nkind: Service\nmetadata: {name: s\(index)}\nspec: {selector: {app: a}}\n"
+        }
+        let estate = EstateFixture.estate(text)
+        var pairs = 0
+        for index in estate.workloads.indices {
+            pairs += estate.value("services", of: .workload(index))?.count ?? 0
+        }
+        #expect(pairs > 0 && pairs <= count * 100)
+        #expect(estate.diagnostics.map(\.code) == ["estate.relations"])
+    }
+
+    @Test func longDockerfilesAreRead() throws {
+        let lines = 8_000
+        let text = "FROM a\n" + (0..<lines).map { "ENV A\($0)=x\nRUN b && c \($0)\n" }.joined()
+        let estate = EstateFixture.estate([("Dockerfile", text)])
+        let form = try #require(estate.dockerfiles.first)
+        #expect(form.instructions.count == 2 * lines + 1)
+        let place = try #require(form.instructions.element(2 * lines)?.place)
+        #expect(form.instruction(at: place) == 2 * lines)
+    }
+
+    @Test func tooManyWordsAreSaid() throws {
+        let estate = EstateFixture.estate([
+            ("Dockerfile", "FROM a\nRUN echo" + String(repeating: " a", count: 1_000_000))
+        ])
+        #expect(estate.diagnostics.map(\.code) == ["dockerfile.size"])
+    }
 }

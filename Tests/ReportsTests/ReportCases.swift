@@ -4,7 +4,7 @@ import Model
 enum ReportCases {
     static let all: [(name: String, result: ScanResult)] = [
         ("image", image), ("end-of-life", endOfLife), ("starter-clean", starterClean), ("clean", clean),
-        ("hostile", hostile), ("not-matched", notMatched),
+        ("hostile", hostile), ("not-matched", notMatched), ("configuration", configuration),
     ]
 
     static let names = all.map(\.name)
@@ -189,6 +189,67 @@ enum ReportCases {
             advisories: AdvisorySource(
                 kind: .database, updated: "\u{1B}[0m", count: -1, missingEcosystems: ["\u{1B}Evil"]),
             upgrades: [0: "2\u{1B}[0m", 42: "x"])
+    }()
+
+    /// What checks found, in names that try to steer a terminal too; the report on a framework.
+    static let configuration: ScanResult = {
+        func finding(
+            _ id: String, _ severity: Severity, _ resource: String, _ message: String, at location: Location?,
+            isFixable: Bool = false, why: String = "Whoever gets in is root.\nAnd stays it.", exception: Exception? = nil
+        ) -> Finding {
+            Finding(
+                id: id, title: "Container runs as root", severity: severity,
+                subject: .misconfiguration(
+                    Misconfiguration(
+                        resource: resource, message: message, why: why, advice: "Set runAsNonRoot | drop the user.",
+                        isFixable: isFixable, attack: ["T1611"], weaknesses: [250],
+                        controls: [.init(framework: "pss", controls: ["restricted/running-as-non-root"])],
+                        references: ["https://kubernetes.io/docs/concepts/security/pod-security-standards/"])),
+                locations: location.map { [$0] } ?? [], exception: exception,
+                fingerprint: "fp-\(id)-\(resource)-\(location?.line ?? 0)")
+        }
+        let web = "deployment:shop/web"
+        return ScanResult(
+            target: Target(kind: .folder, name: "deploy"),
+            findings: [
+                finding(
+                    "K8S-ISO-001", .high, web, "container web is privileged",
+                    at: Location(path: "web.yaml", line: 21, column: 11), isFixable: true),
+                finding(
+                    "VAP:own", .high, "pod:shop/\u{1B}[2Jx", "images from elsewhere: {evil} [x](y)\u{1B}[0m",
+                    at: Location(path: "\u{1B}[31m.yaml", line: 1, column: 1), why: "The policy own does not hold"),
+                finding(
+                    "K8S-USER-001", .medium, web, "container web runs as root",
+                    at: Location(path: "web.yaml", line: 20, column: 9),
+                    exception: Exception(reason: "known", expires: "2027-01-31")),
+                finding("IMAGE-USER-001", .medium, "image:web", "the image runs as root", at: nil),
+                finding(
+                    "K8S-LABEL-003", .none, web, "no labels", at: Location(path: "web.yaml", line: 4, column: 1)),
+            ],
+            diagnostics: [
+                Diagnostic(
+                    "check.error", "K8S-RES-001 could not be made of pod:shop/x: no such key: limits",
+                    at: Location(path: "x.yaml", line: 3, column: 1))
+            ],
+            advisories: AdvisorySource(kind: .starter, count: 104),
+            configuration: ConfigurationSummary(
+                resources: [.init(kind: "apps/v1/Deployment", count: 1), .init(kind: "v1/Pod", count: 2)],
+                unknownKinds: [.init(kind: "example.com/v1/\u{1B}[1mThing", count: 3)],
+                judgements: [
+                    .init(check: "K8S-ISO-001", title: "Container is privileged", passed: 2, failed: 1),
+                    .init(check: "K8S-RES-001", title: "No limit", unknown: 1, errors: 1),
+                ],
+                framework: FrameworkReport(
+                    id: "pss", title: "Pod Security Standards", version: "1.34",
+                    controls: [
+                        .init(
+                            id: "baseline/privileged", title: "Privileged containers", section: "Baseline",
+                            state: .failed, checks: ["K8S-ISO-001"], findings: 1),
+                        .init(id: "baseline/host-ports", title: "Host ports", state: .passed, checks: ["K8S-HOST-001"]),
+                        .init(
+                            id: "x/manual", title: "What only the cluster shows", state: .unknown,
+                            reason: "files do not show it"),
+                    ])))
     }()
 
     static let notMatched = ScanResult(

@@ -10,7 +10,8 @@ package struct FolderReading<Consumer: LayerConsumer>: Sendable {
 }
 
 /// Reads the files below a folder as if they were one layer. Symbolic links are noted and never followed, other
-/// file systems mounted below (`/proc` and the like) are left out.
+/// file systems mounted below (`/proc` and the like) are left out. Links that lead out of the folder, and what is no file,
+/// are named in the diagnostics where a file of that name would be read.
 package enum FolderReader {
     /// The deepest folder that is entered.
     private static let maximumDepth = 256
@@ -78,14 +79,58 @@ package enum FolderReader {
                     _ = reading.index.append(kind: .directory, mode: mode, size: 0, path: path, link: [])
                     visit(path, depth: depth + 1)
                 case S_IFLNK:
-                    _ = reading.index.append(
-                        kind: .symbolicLink, mode: mode, size: 0, path: path, link: Self.linkTarget(full(path)))
+                    let target = Self.linkTarget(full(path))
+                    let entry = reading.index.append(
+                        kind: .symbolicLink, mode: mode, size: 0, path: path, link: target)
+                    noteLink(path, to: target, entry: entry)
                 case S_IFREG:
                     file(path, mode: mode, size: Int64(status.st_size))
                 default:
-                    _ = reading.index.append(kind: .device, mode: mode, size: 0, path: path, link: [])
+                    let entry = reading.index.append(kind: .device, mode: mode, size: 0, path: path, link: [])
+                    if isWanted(path, entry: entry) {
+                        report(
+                            "folder.skipped", "is a pipe, a socket or a device and is not read", path, effect: .note)
+                    }
                 }
             }
+        }
+
+        /// Whether a regular file of that name would be read.
+        private mutating func isWanted(_ path: [UInt8], entry: Int) -> Bool {
+            reading.consumer.interest(in: path.span, mode: 0o644, size: 1, entry: entry) == .collect
+        }
+
+        /// Says that what a link leads to is not read, where it would be. What lies in the folder is read by its own name.
+        private mutating func noteLink(_ path: [UInt8], to target: [UInt8], entry: Int) {
+            var status = stat()
+            // In the file system of an image, absolute links start at its root.
+            if target.first == 0x2F, lstat(full(Array(target.dropFirst())), &status) == 0 { return }
+            guard stat(full(path), &status) == 0 else {
+                let reason = errno == ELOOP ? "is a link that leads back to itself" : "is a link that leads nowhere"
+                if isWanted(path, entry: entry) {
+                    report("folder.skipped", "\(reason) and is not read", path, effect: .note)
+                }
+                return
+            }
+            guard let inside = Self.realPath(full([])), let place = Self.realPath(full(path)),
+                place != inside, !place.starts(with: inside == [0x2F] ? inside : inside + [0x2F])
+            else { return }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                report(
+                    "folder.skipped", "is a link to a folder outside of what is scanned and is not followed", path,
+                    effect: .note)
+            } else if isWanted(path, entry: entry) {
+                report(
+                    "folder.skipped", "is a link to a file outside of what is scanned and is not read", path,
+                    effect: .note)
+            }
+        }
+
+        /// The path without links; nil when it leads nowhere.
+        private static func realPath(_ path: [CChar]) -> [UInt8]? {
+            guard let resolved = realpath(path, nil) else { return nil }
+            defer { free(resolved) }
+            return Array(UnsafeBufferPointer(start: resolved, count: strlen(resolved))).map { UInt8(bitPattern: $0) }
         }
 
         private mutating func file(_ path: [UInt8], mode: UInt32, size: Int64) {

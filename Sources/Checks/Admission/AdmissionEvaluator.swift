@@ -263,7 +263,8 @@ private final class AdmissionVariables: MapValue {
     private struct State {
         var slots: [Value] = []
         var values: [String: Value] = [:]
-        var open: Set<String> = []
+        /// The variables that are being computed, by their place: each may use those before it.
+        var open: [Int] = []
     }
 
     private let programs: [AdmissionPolicy.Named]
@@ -288,17 +289,19 @@ private final class AdmissionVariables: MapValue {
     func hasField(_ name: String) -> Bool { programs.contains { $0.name == name } }
 
     func select(_ name: String) -> Value? {
-        guard let program = programs.first(where: { $0.name == name })?.program else { return nil }
-        let (known, slots, isCircular) = state.withLock { state in
-            if let known = state.values[name] { return (known as Value?, [Value](), false) }
-            return (nil, state.slots, !state.open.insert(name).inserted)
+        guard let index = programs.firstIndex(where: { $0.name == name }) else { return nil }
+        let (known, slots, isLater) = state.withLock { state in
+            if let last = state.open.last, last <= index { return (nil as Value?, [Value](), true) }
+            if let known = state.values[name] { return (known, [], false) }
+            state.open.append(index)
+            return (nil, state.slots, false)
         }
         if let known { return known }
-        if isCircular { return .failure(.undeclaredReference, "the variable '\(name)' depends on itself") }
-        let value = program.evaluate(slots)
+        if isLater { return .failure(.undeclaredReference, "the variable '\(name)' is not known before its own line") }
+        let value = programs[index].program.evaluate(slots)
         state.withLock { state in
             state.values[name] = value
-            state.open.remove(name)
+            state.open.removeLast()
         }
         return value
     }

@@ -31,22 +31,30 @@ struct AdmissionMatch: Sendable {
             scope = value.member("scope")?.text ?? "*"
         }
 
-        /// Whether the creation of an object is meant. `isExact` is `matchPolicy: Exact`.
-        func matches(_ subject: AdmissionSubject, isExact: Bool) -> Bool {
-            guard operations.contains("*") || operations.contains("CREATE") else { return false }
-            guard resources.contains(where: { $0 == "*" || $0 == "*/*" || $0 == subject.resource }) else { return false }
-            guard names.isEmpty || names.contains(subject.name) else { return false }
+        /// Whether the creation of an object is meant. `isExact` is `matchPolicy: Exact`; otherwise the API server converts
+        /// an object to the version that a rule names. What that gives is known where both versions have one form.
+        func matches(_ subject: AdmissionSubject, isExact: Bool) -> AdmissionTruth {
+            guard operations.contains("*") || operations.contains("CREATE") else { return .no }
+            guard resources.contains(where: { $0 == "*" || $0 == "*/*" || $0 == subject.resource }) else { return .no }
+            guard names.isEmpty || names.contains(subject.name) else { return .no }
             switch scope {
-            case "Cluster": if subject.namespace != nil { return false }
-            case "Namespaced": if subject.namespace == nil { return false }
+            case "Cluster": if subject.namespace != nil { return .no }
+            case "Namespaced": if subject.namespace == nil { return .no }
             default: break
             }
-            if groups.contains("*") || groups.contains(subject.group) {
-                return !isExact || versions.contains("*") || versions.contains(subject.version)
+            let isGroup = groups.contains("*") || groups.contains(subject.group)
+            if isGroup, versions.contains("*") || versions.contains(subject.version) { return .yes }
+            guard !isExact else { return .no }
+            let served = groups.filter { group in
+                group == subject.group || Self.equivalents.contains { $0.contains(subject.group) && $0.contains(group) }
             }
-            // The API server converts an object to the version that a rule names.
-            guard !isExact else { return false }
-            return Self.equivalents.contains { $0.contains(subject.group) && !$0.isDisjoint(with: groups) }
+            guard isGroup || !served.isEmpty else { return .no }
+            let isSameForm = (served.isEmpty ? [subject.group] : served).contains { group in
+                versions.contains { version in
+                    version == "*" || subject.sameForms.contains(group.isEmpty ? version : "\(group)/\(version)")
+                }
+            }
+            return isSameForm ? .yes : .unknown
         }
 
         /// Groups that have served the same objects.
@@ -72,9 +80,21 @@ struct AdmissionMatch: Sendable {
     }
 
     func matches(_ subject: AdmissionSubject) -> AdmissionTruth {
-        if let rules, !rules.contains(where: { $0.matches(subject, isExact: isExact) }) { return .no }
-        if exclusions.contains(where: { $0.matches(subject, isExact: isExact) }) { return .no }
-        var truth = AdmissionTruth.yes
+        func any(_ rules: [Rule]) -> AdmissionTruth {
+            rules.reduce(.no) { truth, rule in
+                switch (truth, rule.matches(subject, isExact: isExact)) {
+                case (.yes, _), (_, .yes): .yes
+                case (.unknown, _), (_, .unknown): .unknown
+                default: .no
+                }
+            }
+        }
+        var truth = rules.map(any) ?? .yes
+        switch any(exclusions) {
+        case .yes: return .no
+        case .unknown: truth = truth.and(.unknown)
+        case .no: break
+        }
         if let objectSelector { truth = truth.and(objectSelector.matches(subject.labels)) }
         if let namespaceSelector, let labels = subject.namespaceLabels {
             truth = truth.and(namespaceSelector.matches(labels))

@@ -16,6 +16,8 @@ struct AdmissionSubject: Sendable {
     /// The plural, such as `deployments`.
     var resource: String
     var name: String
+    /// The API versions (`apps/v1`) in which objects of the kind have the same form as in this one.
+    var sameForms: Set<String> = []
     /// nil for what is in no namespace.
     var namespace: String?
     var labels: Labels
@@ -78,7 +80,18 @@ struct AdmissionSubject: Sendable {
             default: continue
             }
         }
+        for index in subjects.indices {
+            subjects[index].sameForms = sameForms(as: subjects[index], in: estate.schema)
+        }
         return subjects
+    }
+
+    private static func sameForms(as subject: AdmissionSubject, in schema: Schema) -> Set<String> {
+        let version = subject.group.isEmpty ? subject.version : "\(subject.group)/\(subject.version)"
+        guard let type = schema.kinds["\(version)/\(subject.kind)"] else { return [version] }
+        let suffix = "/\(subject.kind)"
+        return Set(
+            schema.kinds.filter { $0.value === type && $0.key.hasSuffix(suffix) }.map { String($0.key.dropLast(suffix.utf8.count)) })
     }
 
     private init(
@@ -105,7 +118,16 @@ struct AdmissionSubject: Sendable {
             own.values["kubernetes.io/metadata.name"] = namespace
             namespaceLabels = own
             namespaceObject =
-                known.map { Self.namespaceObject($0, named: namespace) } ?? .unknown(Unknown(["namespace \(namespace)"]))
+                known.map { Self.namespaceObject($0, named: namespace) }
+                ?? Value.makeMap([
+                    (
+                        "metadata",
+                        Value.makeMap([
+                            ("name", .string(namespace)), ("labels", .unknown(Unknown(["labels of namespace \(namespace)"]))),
+                            ("annotations", .unknown(Unknown(["annotations of namespace \(namespace)"]))),
+                        ])
+                    )
+                ])
         } else {
             namespaceLabels = nil
             namespaceObject = .null

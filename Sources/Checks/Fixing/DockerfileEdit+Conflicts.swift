@@ -15,7 +15,8 @@ extension DockerfileEdit {
     private var instruction: Int? {
         switch self {
         case .replace(let number, _), .remove(let number), .setFlag(let number, _, _), .addFlag(let number, _, _),
-            .removeFlag(let number, _), .appendCommand(let number, _), .insert(_, .before(let number)), .insert(_, .after(let number)):
+            .removeFlag(let number, _), .appendCommand(let number, _), .insert(_, .before(let number)),
+            .insert(_, .after(let number)):
             number
         case .insert(_, .endOfFinalStage), .replaceText: nil
         }

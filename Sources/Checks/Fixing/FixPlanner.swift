@@ -42,7 +42,7 @@ package struct FixPlanner {
                     FixPlan.File(file: file, text: try apply(draft, to: text, file: file), findings: draft.findings))
             } catch {
                 // One edit that cannot be made would take all others of its file with it.
-                retry(draft, findings, text, file: file, error, &plan)
+                makeWhatCanBeMade(draft, findings, text, file: file, &plan)
             }
         }
         return plan
@@ -50,28 +50,77 @@ package struct FixPlanner {
 
     private struct FixRefusal: Error { var reason: String }
 
-    /// Makes what can be made when not everything can.
-    private func retry(
-        _ draft: Draft, _ findings: [CheckFinding], _ text: [UInt8], file: Int, _ error: EditError, _ plan: inout FixPlan
+    private func makeWhatCanBeMade(
+        _ draft: Draft, _ findings: [CheckFinding], _ text: [UInt8], file: Int, _ plan: inout FixPlan
     ) {
-        guard draft.findings.count > 1 else {
-            for number in draft.findings { plan.refusals.append(.init(finding: number, reason: error.message)) }
-            return
-        }
-        for number in draft.findings {
-            var single = Draft()
-            guard let steps = try? edits(for: findings[number]), add(steps, to: &single) else { continue }
+        var made = Draft()
+        var result: [UInt8]?
+        var refusals: [(refusal: FixPlan.Refusal, isShared: Bool)] = []
+        // Halves are tried as wholes first: few failures among many findings cost few tries.
+        var waiting = [units(of: draft, findings, text, file: file)[...]]
+        while let part = waiting.popLast() {
+            guard !part.isEmpty else { continue }
+            var copy = made
+            for number in part.joined() {
+                guard let steps = try? edits(for: findings[number]) else { continue }
+                if add(steps, to: &copy) { copy.findings.append(number) }
+            }
             do throws(EditError) {
-                let text = try apply(single, to: text, file: file)
-                plan.files.append(FixPlan.File(file: file, text: text, findings: [number]))
-                plan.postponed += draft.findings.filter { other in
-                    other > number && !plan.refusals.contains { $0.finding == other }
-                }
-                return
+                result = try apply(copy, to: text, file: file)
+                made = copy
             } catch {
-                plan.refusals.append(.init(finding: number, reason: error.message))
+                if part.count == 1 {
+                    let isShared = error.code == .shared || error.code == .merged
+                    refusals += part.joined().map { (FixPlan.Refusal(finding: $0, reason: error.message), isShared) }
+                } else {
+                    let middle = part.startIndex + part.count / 2
+                    waiting += [part[middle...], part[..<middle]]
+                }
             }
         }
+        if let result, !made.findings.isEmpty {
+            plan.files.append(FixPlan.File(file: file, text: result, findings: made.findings.sorted()))
+        }
+        for (refusal, isShared) in refusals {
+            // What others still share may stand alone when the edits of now are made.
+            if isShared, !made.findings.isEmpty {
+                plan.postponed.append(refusal.finding)
+            } else {
+                plan.refusals.append(refusal)
+            }
+        }
+    }
+
+    /// The findings of a file in groups that are mended together or not at all: those of one check whose edits are shared
+    /// through an anchor, and each of the others by itself.
+    private func units(of draft: Draft, _ findings: [CheckFinding], _ text: [UInt8], file: Int) -> [[Int]] {
+        var operations: [Int: [(finding: Int, operation: EditOperation)]] = [:]
+        for number in draft.findings {
+            for step in (try? edits(for: findings[number])) ?? [] {
+                guard case .document(let document, let operation) = step.change else { continue }
+                operations[document, default: []].append((number, operation))
+            }
+        }
+        var anchors: [Int: [String]] = [:]
+        for (document, list) in operations {
+            let found = try? DocumentEditor.anchors(
+                of: list.map(\.operation), document: document, in: text, syntax: syntax(of: file))
+            for (entry, names) in zip(list, found ?? []) {
+                anchors[entry.finding, default: []] += names.map {
+                    "\(findings[entry.finding].check) \(document) \($0)"
+                }
+            }
+        }
+        var units: [[Int]] = []
+        var known: [String: Int] = [:]
+        for number in draft.findings {
+            let names = anchors[number] ?? []
+            let unit = names.compactMap { known[$0] }.first ?? units.count
+            if unit == units.count { units.append([]) }
+            units[unit].append(number)
+            for name in names where known[name] == nil { known[name] = unit }
+        }
+        return units
     }
 
     // MARK: One finding
@@ -100,23 +149,29 @@ package struct FixPlanner {
                 }
             case .add(let path, let value):
                 let target = try written(path, frame)
-                steps.append(Edit(file: target.file, change: .document(target.document, .add(target.path, try self.value(value, frame)))))
+                steps.append(
+                    Edit(
+                        file: target.file,
+                        change: .document(target.document, .add(target.path, try self.value(value, frame)))))
             case .remove(let path):
                 if let step = try removal(of: path, frame) { steps.append(step) }
             case .replace(let path, let text):
                 steps.append(try replacement(of: path, by: try self.text(text, frame), frame))
             case .insertBefore(let path, let text):
                 let (file, instruction) = try self.instruction(path, frame)
-                steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .before(instruction)))))
+                steps.append(
+                    Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .before(instruction)))))
             case .insertAfter(let path, let text):
                 let (file, instruction) = try self.instruction(path, frame)
-                steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .after(instruction)))))
+                steps.append(
+                    Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .after(instruction)))))
             case .append(let text):
                 guard case .dockerfile(let index) = finding.form else {
                     throw FixRefusal(reason: "only Dockerfiles can be appended to")
                 }
                 let file = runner.estate.dockerfiles[index].file
-                steps.append(Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .endOfFinalStage))))
+                steps.append(
+                    Edit(file: file, change: .dockerfile(.insert(try self.text(text, frame), .endOfFinalStage))))
             case .appendCommand(let path, let text):
                 let (file, instruction) = try self.instruction(path, frame)
                 let text = try self.text(text, frame)
@@ -124,7 +179,8 @@ package struct FixPlanner {
             case .setFlag(let path, let name, let value):
                 let (file, instruction) = try self.instruction(path, frame)
                 let text = try value.map { value throws(FixRefusal) in try self.text(value, frame) }
-                steps.append(Edit(file: file, change: .dockerfile(.setFlag(instruction: instruction, name: name, value: text))))
+                steps.append(
+                    Edit(file: file, change: .dockerfile(.setFlag(instruction: instruction, name: name, value: text))))
             case .removeFlag(let path, let name):
                 let (file, instruction) = try self.instruction(path, frame)
                 steps.append(Edit(file: file, change: .dockerfile(.removeFlag(instruction: instruction, name: name))))
@@ -133,8 +189,8 @@ package struct FixPlanner {
         return steps
     }
 
-    /// A list that keeps elements in their order loses the others one by one and gets new ones at its end, so that comments
-    /// and quotes of those that stay are left alone.
+    /// A list loses elements one by one and gets new ones at its end, so that comments and quotes of those that stay, and
+    /// comments between them, are left alone.
     private static func operations(
         setting path: DocumentPath, to value: DocumentValue, in document: Document
     ) -> [EditOperation] {
@@ -151,9 +207,10 @@ package struct FixPlanner {
                 operations.append(.remove(path.index(index)))
             }
         }
-        // An element that stands elsewhere too would not be added a second time.
+        // An element that is there already would not be added a second time.
         let added = new[next...]
-        guard next > 0, Set(new).count == new.count else { return [.set(path, value)] }
+        let old = Set(node.elements.map { DocumentValue($0) })
+        guard Set(new).count == new.count, !added.contains(where: old.contains) else { return [.set(path, value)] }
         return operations + added.map { .add(path, $0) }
     }
 
@@ -212,7 +269,9 @@ package struct FixPlanner {
     }
 
     /// The instruction of a Dockerfile that a path leads to, by its place.
-    private func instruction(_ path: PathExpression, _ frame: CheckFrame) throws(FixRefusal) -> (file: Int, instruction: Int) {
+    private func instruction(_ path: PathExpression, _ frame: CheckFrame) throws(FixRefusal) -> (
+        file: Int, instruction: Int
+    ) {
         guard case .dockerfile(let index) = frame.form, let (form, steps) = frame.root(of: path),
             let found = runner.estate.place(of: steps, from: form),
             let number = runner.estate.dockerfiles[index].model.instructions.lastIndex(where: {
@@ -292,10 +351,13 @@ package struct FixPlanner {
         var edits: [TextEdit] = []
         for (document, operations) in draft.operations.sorted(by: { $0.key < $1.key }) {
             edits += try DocumentEditor.edits(
-                Self.ordered(operations), document: document, in: text,
-                syntax: source.syntax == .json ? .json : .yaml)
+                Self.ordered(operations), document: document, in: text, syntax: syntax(of: file))
         }
         return try TextEdit.apply(edits, to: text)
+    }
+
+    private func syntax(of file: Int) -> DocumentEditor.Syntax {
+        runner.estate.files[file].syntax == .json ? .json : .yaml
     }
 
     /// Elements are removed from the last to the first, after everything else, so that indices stay true.

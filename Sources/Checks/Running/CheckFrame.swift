@@ -27,6 +27,7 @@ struct CheckFrame {
     private let names: [String]
     /// One for each name of the environment, in its order.
     private(set) var slots: [Value]
+    private let meter = Meter()
     /// The forms behind the values of variables, by name, for places.
     private var roots: [String: FormValue] = [:]
     private var definitionNames: [String] = []
@@ -51,8 +52,32 @@ struct CheckFrame {
 
     // MARK: Evaluation
 
+    /// What all expressions of one check may cost for one form, in units of CEL: few expressions need more than some
+    /// thousands, but those that look at all of a list for every element of it add up.
+    private static let maximumCost = 20_000_000
+    /// What one of them may cost.
+    private static let maximumCostOfOne = Environment.Limits().cost
+
+    /// Counts what is left, for a frame and its copies.
+    private final class Meter {
+        var left = 0
+    }
+
+    /// Whether there is nothing left for the check that has begun.
+    var isExhausted: Bool { meter.left <= 0 }
+
+    private func evaluate(_ program: Program) -> Value {
+        guard !isExhausted else {
+            return .failure(.costLimit, "it costs more than \(Self.maximumCost) units: make the file smaller")
+        }
+        let (value, cost) = program.evaluate(slots, costLimit: min(meter.left, Self.maximumCostOfOne))
+        meter.left -= cost
+        return value
+    }
+
     /// Makes ready for another check.
     mutating func begin(_ check: Check, parameters: Value) {
+        meter.left = Self.maximumCost
         slots.removeLast(slots.count - names.count - CheckEnvironment.extraNames.count)
         slots[itemSlot] = .null
         slots[itemSlot + 1] = parameters
@@ -68,7 +93,7 @@ struct CheckFrame {
 
     private mutating func define() {
         let base = names.count + CheckEnvironment.extraNames.count
-        for (index, program) in definitions.enumerated() { slots[base + index] = program.evaluate(slots) }
+        for (index, program) in definitions.enumerated() { slots[base + index] = evaluate(program) }
     }
 
     /// `when` and `for-each` may use definitions that do not need `it`.
@@ -78,7 +103,7 @@ struct CheckFrame {
     }
 
     func judge(_ program: Program) -> Truth {
-        switch program.evaluate(slots) {
+        switch evaluate(program) {
         case .bool(let value): value ? .yes : .no
         case .unknown: .unknown
         case .error(let error): .error(error)
@@ -91,7 +116,7 @@ struct CheckFrame {
 
     func items(_ check: Check) -> ItemsResult {
         guard let program = check.forEach else { return .items(Items(list: nil, count: 1)) }
-        switch program.evaluate(slots) {
+        switch evaluate(program) {
         case .list(let list): return .items(Items(list: list, count: list.count))
         case .unknown: return .unknown
         case .error(let error): return .error(error)

@@ -171,12 +171,14 @@ package struct CheckRunner: Sendable {
         var hasFailed = false
         var isUnknown = false
         var failure: EvaluationError?
-        for item in 0..<items.count {
+        items: for item in 0..<items.count {
             frame.select(items, item)
             switch frame.judge(check.violation) {
             case .no: break
             case .unknown: isUnknown = true
-            case .error(let error): failure = failure ?? error
+            case .error(let error):
+                failure = failure ?? error
+                if frame.isExhausted { break items }
             case .yes:
                 hasFailed = true
                 outcome.findings.append(

@@ -41,7 +41,7 @@ package struct DockerfileCommand: Sendable {
         /// What a command costs besides its words.
         static let command = 4
         /// In words.
-        private(set) var left = 1_000_000
+        private(set) var left = 600_000
         /// The place where reading has stopped; nil when all was read.
         package private(set) var cut: (line: Int, column: Int)?
 

@@ -85,7 +85,8 @@ package enum DockerfileEditor {
                     range.overlaps(command.range)
                 {
                     throw EditError(
-                        .unsupported, "the command is a JSON array of words, which is not edited as text: edit it by hand")
+                        .unsupported,
+                        "the command is a JSON array of words, which is not edited as text: edit it by hand")
                 }
                 try edit(instruction, TextEdit(range, native(text)))
                 replaced[instruction.index, default: []].append((range, native(text)))
@@ -203,7 +204,7 @@ package enum DockerfileEditor {
             }
             let before = Set(file.problems.map(\.message))
             if let problem = result.problems.first(where: { !before.contains($0.message) }) {
-                throw EditError(.notExact, "the changed file could not be built: \(problem)")
+                throw EditError(.notExact, "the changed file could not be built: \(problem.message)")
             }
             guard result.directives.map(\.value) == file.directives.map(\.value) else {
                 throw EditError(.notExact, "the change would alter the directives: edit the file by hand")
@@ -225,7 +226,8 @@ package enum DockerfileEditor {
                 let new = result.instructions[position].innermost
                 guard inner[index] != nil || old.text != new.text else { continue }
                 if old.command?.form == .exec, new.command?.form != .exec, old.keyword == new.keyword {
-                    throw EditError(.notExact, "the change would make a shell text of a JSON array: edit the file by hand")
+                    throw EditError(
+                        .notExact, "the change would make a shell text of a JSON array: edit the file by hand")
                 }
                 guard inner[index] != nil else { continue }
                 guard

@@ -204,7 +204,8 @@ struct DockerfileExpander {
         guard case .text(let text, _) = value else { return putReference(from: start) }
         if !text.isKnown { markUnknown() }
         guard output.bytes.count + text.text.utf8.count <= DockerfileReader.maximumSubstitution + source.count else {
-            throw Failure(message: "it would be longer than \(DockerfileReader.maximumSubstitution) bytes", isTooLong: true)
+            throw Failure(
+                message: "it would be longer than \(DockerfileReader.maximumSubstitution) bytes", isTooLong: true)
         }
         for byte in text.text.utf8 { output.add(byte, splits: splits) }
     }

@@ -28,6 +28,7 @@ extension DockerfileReader {
         case .entrypoint:
             return command(arguments, instruction).map { .entrypoint($0) } ?? .malformed
         case .shell:
+            guard admits(arguments) else { return .malformed }
             guard case .strings(let elements) = DockerfileJSON.strings(in: joined, arguments.range), !elements.isEmpty
             else {
                 problem("SHELL needs a JSON array of strings: write SHELL [\"/bin/sh\", \"-c\"]", at: start)
@@ -44,6 +45,7 @@ extension DockerfileReader {
             problem("\(instruction.keyword.rawValue) needs an argument", at: start)
             return .malformed
         }
+        guard admits(arguments) else { return .malformed }
         switch instruction.keyword {
         case .from: return from(arguments, instruction)
         case .arg: return .arg(variables(arguments, instruction))
@@ -87,12 +89,35 @@ extension DockerfileReader {
 
     /// Whether a text after substitution is within what one file may take.
     private mutating func takes(_ value: DockerfileText, insteadOf text: String, at offset: Int) -> Bool {
-        substitutionBudget -= max(0, value.text.utf8.count - text.utf8.count)
-        guard substitutionBudget < 0 else { return true }
+        let growth = max(0, value.text.utf8.count - text.utf8.count)
+        guard growth > substitutionBudget else {
+            substitutionBudget -= growth
+            return true
+        }
         omission(
             "variables put more than \(Self.maximumSubstituted >> 20) MiB into texts: the rest counts as unknown",
             at: offset)
         return false
+    }
+
+    /// Whether the words of an instruction are no more than what may be read, counted without looking at quotes; says so
+    /// where they are.
+    mutating func admits(_ arguments: Arguments) -> Bool {
+        var count = 0
+        var isInWord = false
+        for byte in arguments.joined.bytes[arguments.range] {
+            let separates = Self.isSpace(byte) || byte == UInt8(ascii: ",")
+            if !separates, !isInWord { count += 1 }
+            isInWord = !separates
+        }
+        guard count <= min(wordBudget, Self.maximumWordsOfOne) else {
+            omission(
+                "there are too many words in this file to be read, those of this instruction are not",
+                at: arguments.start)
+            return false
+        }
+        wordBudget -= count
+        return true
     }
 
     /// Splits at white space, whatever is quoted.

@@ -6,6 +6,8 @@ extension DockerfileReader {
             form: .shell, text: joined.text(arguments.range), words: [], range: joined.source(arguments.range),
             shell: file.stages.last?.state.shell?.value, script: nil)
         if arguments.isEmpty { command.range = instruction.argumentsRange }
+        let isArray = joined.bytes[arguments.range].first { !Self.isSpace($0) } == UInt8(ascii: "[")
+        guard !isArray || admits(arguments) else { return nil }
         switch DockerfileJSON.strings(in: joined, arguments.range) {
         case .notStrings:
             problem("the JSON array must hold strings only", at: arguments.start)

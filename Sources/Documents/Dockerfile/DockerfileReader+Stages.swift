@@ -108,7 +108,7 @@ extension DockerfileReader {
                 + state.volumes.count + triggers.count + 1
             if inherited > Self.maximumInherited {
                 omission(
-                    "stages inherit more than \(Self.maximumInherited) settings: split the file",
+                    "stages inherit more than \(Self.maximumInherited) settings: those of further stages are not known",
                     at: instruction.range.lowerBound)
                 state = DockerfileState(base: .unknown(partial: ""))
                 triggers = []

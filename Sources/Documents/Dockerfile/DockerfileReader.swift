@@ -6,12 +6,20 @@
 /// Source: docs.docker.com/reference/dockerfile. Where the reference leaves a detail open, BuildKit's behaviour counts.
 package struct DockerfileReader {
     /// How many variables, ports, labels and the like stages may inherit in one file, summed over all stages.
-    static let maximumInherited = 1_000_000
+    static let maximumInherited = 200_000
     /// How many bytes the values of variables may put into texts: into one, and into all of a file.
-    static let maximumSubstitution = 1 << 20
-    static let maximumSubstituted = 32 << 20
+    static let maximumSubstitution = 65_536
+    static let maximumSubstituted = 8 << 20
     /// How many problems are reported of one file.
     static let maximumProblems = 1_000
+    /// How many instructions are read of one file.
+    static let maximumInstructions = 20_000
+    /// How many stages are read of one file.
+    static let maximumStages = 1_000
+    /// How many words are read of one file, and of one instruction; those of shell scripts have a limit of their own
+    /// (``DockerfileCommand/Budget``).
+    static let maximumWords = 200_000
+    static let maximumWordsOfOne = 50_000
 
     let lines: SourceLines
     var file: Dockerfile
@@ -24,6 +32,8 @@ package struct DockerfileReader {
     /// True once the current stage has a CMD of its own.
     var hasOwnCommand = false
     var inherited = 0
+    /// How many words may still be read of this file.
+    var wordBudget = maximumWords
     /// How many bytes the values of variables may still put into texts of this file.
     var substitutionBudget = maximumSubstituted
     /// The stages by name, the last one of a name.
@@ -87,6 +97,18 @@ package struct DockerfileReader {
                 readComment(content)
                 line += 1
             } else {
+                guard file.instructions.count < Self.maximumInstructions else {
+                    omission(
+                        "the file has more than \(Self.maximumInstructions) instructions: what comes from here on is not "
+                            + "read", at: content.lowerBound)
+                    break
+                }
+                guard file.stages.count <= Self.maximumStages else {
+                    omission(
+                        "the file has more than \(Self.maximumStages) stages: what comes from here on is not read",
+                        at: content.lowerBound)
+                    break
+                }
                 readInstruction(content)
             }
         }

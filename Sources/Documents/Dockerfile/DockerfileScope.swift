@@ -1,5 +1,6 @@
-/// Variables by name, in the order of their first setting.
-struct DockerfileScope {
+/// Variables by name, in the order of their first setting. A class, so that what looks variables up sees them without a
+/// copy for each instruction.
+final class DockerfileScope {
     private(set) var list: [DockerfileVariable] = []
     private var index: [String: Int] = [:]
 
@@ -9,7 +10,7 @@ struct DockerfileScope {
         for variable in list { set(variable) }
     }
 
-    mutating func set(_ variable: DockerfileVariable) {
+    func set(_ variable: DockerfileVariable) {
         if let place = index[variable.name] {
             list[place] = variable
         } else {

@@ -13,10 +13,14 @@ enum DockerfileScript {
         guard command.form == .shell else { throw refusal("the command is a JSON array of words") }
         guard instruction.heredocs.isEmpty else { throw refusal("the command has a here-document") }
         guard command.isPOSIXShell, let script = command.script else { throw refusal("the script is of another shell") }
-        let commands = command.commands().filter { !$0.isSubstitution }
-        guard let last = commands.last, last.depth == 0 else { throw refusal("the script ends with a group of commands") }
+        let commands = command.commands().filter { !$0.isSubstitution && $0.depth == 0 }
+        guard let last = commands.max(by: { $0.range.upperBound < $1.range.upperBound }) else {
+            throw refusal("the script does not end with a plain command")
+        }
         let leaves = commands.contains { command in
-            guard let program = command.program, leaving.contains(program), command.connector != .or else { return false }
+            guard let program = command.program, leaving.contains(program), command.connector != .or else {
+                return false
+            }
             return program != "exec" || command.words.count > 1
         }
         guard !leaves else { throw refusal("the script may end before ('exit', 'exec')") }
@@ -61,9 +65,12 @@ enum DockerfileScript {
             let lines = SourceLines(Array(text.utf8))
             var script = MappedText(lines)
             script.append(0..<lines.bytes.count)
-            for (index, command) in ShellReader.commands(of: script).enumerated() {
+            var pipelines = 0
+            var budget = DockerfileCommand.Budget()
+            let commands = ShellReader.commands(of: script, pipelines: &pipelines, budget: &budget)
+            for (index, command) in commands.enumerated() {
                 var shape = Shape(command)
-                if index == 0 { shape.connector = .and }
+                if index == 0 { shape.connector = ShellCommand.Connector.and }
                 wanted.append(shape)
             }
         }
@@ -93,7 +100,8 @@ enum DockerfileScript {
         }
 
         func allows(_ command: ShellCommand) -> Bool {
-            guard connector == command.connector, depth == command.depth, isSubstitution == command.isSubstitution else {
+            guard connector == command.connector, depth == command.depth, isSubstitution == command.isSubstitution
+            else {
                 return false
             }
             if let words { return words == Self.texts(command) }

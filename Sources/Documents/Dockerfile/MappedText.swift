@@ -32,7 +32,28 @@ struct MappedText: Sendable {
 
     /// Appends a part of another text of the same source.
     mutating func append(_ other: MappedText, _ range: Range<Int>) {
-        for index in range where index < other.count { append(other.bytes[index], from: other.source(index)) }
+        let range = range.clamped(to: 0..<other.count)
+        var position = range.lowerBound
+        var run = other.run(of: position)
+        while position < range.upperBound, run < other.runs.count {
+            let next = run + 1 < other.runs.count ? other.runs[run + 1].start : other.count
+            let end = min(range.upperBound, max(next, position + 1))
+            mark(other.runs[run].source + position - other.runs[run].start)
+            bytes.append(contentsOf: other.bytes[position..<end])
+            position = end
+            run += 1
+        }
+    }
+
+    /// The run that a byte lies in, an index into ``runs``. `O(log runs)`.
+    private func run(of index: Int) -> Int {
+        var low = 0
+        var high = runs.count
+        while low < high {
+            let middle = (low + high) / 2
+            if runs[middle].start <= index { low = middle + 1 } else { high = middle }
+        }
+        return max(0, low - 1)
     }
 
     private mutating func mark(_ source: Int) {
@@ -43,14 +64,8 @@ struct MappedText: Sendable {
     /// The place of a byte in the source; of the end, the place behind the last byte.
     func source(_ index: Int) -> Int {
         guard index < bytes.count else { return bytes.isEmpty ? 0 : source(bytes.count - 1) + 1 }
-        var low = 0
-        var high = runs.count
-        while low < high {
-            let middle = (low + high) / 2
-            if runs[middle].start <= index { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return 0 }
-        return runs[low - 1].source + index - runs[low - 1].start
+        let run = runs[run(of: index)]
+        return run.source + index - run.start
     }
 
     /// The source from the first byte of a part to its last; what is left out between them is inside.

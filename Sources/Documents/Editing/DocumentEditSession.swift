@@ -35,11 +35,8 @@ struct DocumentEditSession {
     {
         switch syntax {
         case .json:
-            do throws(DocumentError) {
-                return ([try JSONReader.read(source)], 0)
-            } catch {
-                throw EditError(.unreadable, "the JSON cannot be read: \(error)")
-            }
+            let texts = try JSONTexts(source)
+            return (texts.documents, texts.errorCount)
         case .yaml:
             if source.count >= 2,
                 source[0] == 0 || source[1] == 0 || source.starts(with: [0xFE, 0xFF])
@@ -55,33 +52,97 @@ struct DocumentEditSession {
         }
     }
 
-    /// Makes one change.
-    mutating func apply(_ operation: EditOperation) throws(EditError) {
-        var wanted = tree
-        try wanted.apply(operation)
-        for _ in 0..<Self.maximumDuplicates {
-            let (documents, _) = try Self.read(current, syntax)
-            guard documents.indices.contains(index) else {
-                guard !documents.indices.contains(0), case .yaml = syntax else { throw notExact() }
-                try start(wanted)
-                break
+    private func layout(of source: [UInt8], _ document: Document) throws(EditError) -> SourceLayout {
+        switch syntax {
+        case .json:
+            let parts = try JSONTexts(source).parts
+            guard parts.indices.contains(index) else { throw notExact() }
+            return try SourceLayout.json(source, document, part: parts[index])
+        case .yaml: return try SourceLayout.yaml(source, document: index)
+        }
+    }
+
+    /// Makes all changes.
+    mutating func apply(_ operations: [EditOperation]) throws(EditError) {
+        var plan = EditPlan(unshared: operations)
+        if syntax == .yaml, documents.indices.contains(index), original.contains(UInt8(ascii: "*")) {
+            let sharing = EditSharing(layout: try layout(of: original, documents[index]))
+            if sharing.isNeeded {
+                let clean = self
+                plan = EditPlan(operations, sharing: sharing, tree: tree) { clean.tried($0) }
             }
-            let now = try EditTree(documents[index].root)
-            let layout =
-                syntax == .json
-                ? try SourceLayout.json(current, documents[index])
-                : try SourceLayout.yaml(current, document: index)
-            var planner = EditPlanner(layout: layout, tree: now)
+        }
+        for operation in plan.wanted { try tree.apply(operation) }
+        try make(plan.made)
+    }
+
+    /// The anchors that the places of operations are shared through.
+    func anchors(of operations: [EditOperation]) throws(EditError) -> [[String]] {
+        guard syntax == .yaml, documents.indices.contains(index), original.contains(UInt8(ascii: "*")) else {
+            return operations.map { _ in [] }
+        }
+        let sharing = EditSharing(layout: try layout(of: original, documents[index]))
+        return operations.map { sharing.origin(of: $0).anchors }
+    }
+
+    /// What the document becomes when operations are made as they are.
+    private func tried(_ operations: [EditOperation]) -> EditTree? {
+        var session = self
+        do throws(EditError) {
+            try session.make(operations)
+            let (documents, errors) = try Self.read(session.current, syntax)
+            guard documents.count == self.documents.count, errors == errorCount else { return nil }
+            return try EditTree(documents[index].root)
+        } catch {
+            return nil
+        }
+    }
+
+    /// Makes changes of the text. What takes an anchor away waits until nothing refers to it any more.
+    private mutating func make(_ operations: [EditOperation]) throws(EditError) {
+        var waiting = operations
+        while !waiting.isEmpty {
+            var left: [EditOperation] = []
+            var failure: EditError?
+            for operation in waiting {
+                do throws(EditError) {
+                    try make(operation)
+                } catch {
+                    guard error.code == .shared else { throw error }
+                    failure = error
+                    left.append(operation)
+                }
+            }
+            if let failure, left.count == waiting.count { throw failure }
+            waiting = left
+        }
+    }
+
+    private mutating func make(_ operation: EditOperation) throws(EditError) {
+        for _ in 0..<Self.maximumDuplicates {
+            let found: [Document]
+            do throws(EditError) {
+                (found, _) = try Self.read(current, syntax)
+            } catch {
+                throw notExact()
+            }
+            guard found.indices.contains(index) else {
+                guard !found.indices.contains(0), case .yaml = syntax else { throw notExact() }
+                var wanted = EditTree.null
+                try wanted.apply(operation)
+                return try start(wanted)
+            }
+            let planned = try layout(of: current, found[index])
+            var planner = EditPlanner(layout: planned, tree: try EditTree(found[index].root))
             let edits = try planner.edits(operation)
             shared += planner.shared
-            guard !edits.isEmpty else { break }
+            guard !edits.isEmpty else { return }
             current = try TextEdit.apply(edits, to: current)
             pieces.apply(edits)
             // A name that stands twice is removed twice.
-            guard case .remove = operation else { break }
-            if case .index = operation.path.steps.last { break }
+            guard case .remove = operation else { return }
+            if case .index = operation.path.steps.last { return }
         }
-        tree = wanted
     }
 
     /// Writes the first document of a text without any.

@@ -12,18 +12,30 @@ package enum DocumentEditor {
 
     /// The edits that make all operations, in their order.
     ///
+    /// Where an anchor or a merge key (`<<`) shares a value, it is changed at its source when the operations change it for
+    /// all who share it; `x-…` members of the root follow. Else what is set below a merge key is written beside it, and
+    /// what cannot be changed for one place alone is refused.
+    ///
     /// Cost: `O(operations · bytes)`.
     /// - Parameters:
-    ///   - index: counts the documents of the stream from 0; of JSON only 0.
+    ///   - index: counts the documents of the stream from 0; of JSON the texts that follow each other.
     ///   - source: the text; offsets of the result count its bytes.
     /// - Throws: ``EditError``; nothing is changed then.
     package static func edits(
         _ operations: [EditOperation], document index: Int, in source: [UInt8], syntax: Syntax
     ) throws(EditError) -> [TextEdit] {
         var session = try DocumentEditSession(source: source, document: index, syntax: syntax)
-        for operation in operations { try session.apply(operation) }
+        try session.apply(operations)
         try session.verify()
         return session.edits
+    }
+
+    /// The anchors that the place of each operation is shared through; empty for those that stand alone.
+    /// - Throws: when the document cannot be read.
+    package static func anchors(
+        of operations: [EditOperation], document index: Int, in source: [UInt8], syntax: Syntax
+    ) throws(EditError) -> [[String]] {
+        try DocumentEditSession(source: source, document: index, syntax: syntax).anchors(of: operations)
     }
 
     /// The source with the edits made.

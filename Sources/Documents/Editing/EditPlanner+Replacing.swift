@@ -17,9 +17,22 @@ extension EditPlanner {
 
     // MARK: Replacing
 
-    /// Replaces a node.
-    func replace(_ index: Int, with value: DocumentValue) throws(EditError) -> [TextEdit] {
+    /// Behind the properties (anchor and tag) of a node that stay when its value is replaced; nil when none do.
+    /// - Parameter keepsTag: true when the new value is of the same kind.
+    func keptProperties(of index: Int, keepsTag: Bool) -> Int? {
         let node = layout.nodes[index]
+        let end = layout.propertiesEnd(node)
+        guard end > node.range.lowerBound else { return nil }
+        let properties = layout.source[node.range.lowerBound..<end]
+        if keepsTag { return end }
+        return node.isShared && !properties.contains(UInt8(ascii: "!")) ? end : nil
+    }
+
+    /// Replaces a node.
+    func replace(_ index: Int, with value: DocumentValue, keepsTag: Bool = false) throws(EditError) -> [TextEdit] {
+        var node = layout.nodes[index]
+        let properties = keptProperties(of: index, keepsTag: keepsTag)
+        if properties != nil { node.range = min(node.content, node.range.upperBound)..<node.range.upperBound }
         if layout.isJSON { return [TextEdit(node.range, try json.text(value, indent: lineIndent(of: index)))] }
         guard let parent = node.parent else { return replaceRoot(node, with: value) }
         var text = yaml.inline(value, inFlow: !layout.nodes[parent].isBlock)
@@ -49,13 +62,14 @@ extension EditPlanner {
             guard entries.indices.contains(place) else { return [] }
             header = entries[place].lowerBound + 1
         }
+        if let properties { header = properties }
         guard let header, layout.nodes[parent].isBlock else {
             if node.isEmpty { return [insertion(header ?? node.range.lowerBound, " " + text)] }
             return [TextEdit(node.range, text)]
         }
         let isFilledFlow = !node.children.isEmpty && !node.isBlock
         if value.isFilled, !isFilledFlow {
-            return replaceByBlock(index, value, header, parent)
+            return replaceByBlock(index, node, value, header, parent, hasProperties: properties != nil)
         }
         return replaceByLine(node, text, header)
     }
@@ -70,12 +84,27 @@ extension EditPlanner {
         return [TextEdit(node.range, text)]
     }
 
-    private func replaceByBlock(_ index: Int, _ value: DocumentValue, _ header: Int, _ parent: Int) -> [TextEdit] {
-        let node = layout.nodes[index]
+    private func replaceByBlock(
+        _ index: Int, _ node: SourceLayout.Node, _ value: DocumentValue, _ header: Int, _ parent: Int,
+        hasProperties: Bool
+    ) -> [TextEdit] {
         let outer = layout.column(layout.nodes[parent].content)
         let writer = SourceStyle.yaml(yaml, around: node.isBlock ? index : parent, layout)
         let isOnHeaderLine = layout.isSameLine(header, node.range.lowerBound)
         if case .sequence = layout.nodes[parent].kind {
+            if hasProperties {
+                // On the line of the dash, an anchor would be that of the first name.
+                if node.isBlock, !isOnHeaderLine {
+                    return [TextEdit(node.range, writer.block(value, indent: layout.column(node.content)))]
+                }
+                let indent = outer + 2
+                let text =
+                    writer.lineBreak + String(repeating: " ", count: indent) + writer.block(value, indent: indent)
+                return [
+                    deletion(header..<max(header, node.range.upperBound)),
+                    insertion(layout.lineEnd(max(header, node.range.upperBound)), text),
+                ]
+            }
             if node.isEmpty {
                 let indent = layout.column(header - 1) + 2
                 return [insertion(header, " " + writer.block(value, indent: indent))]
@@ -128,7 +157,14 @@ extension EditPlanner {
     /// Adds a member to a mapping.
     func insert(_ name: String, _ value: DocumentValue, into index: Int) throws(EditError) -> [TextEdit] {
         let node = layout.nodes[index]
-        if node.children.isEmpty { return try replace(index, with: .object([DocumentValue.Member(name, value)])) }
+        if node.children.isEmpty {
+            if let edit = insertionBehindComment(
+                yaml.key(name, inFlow: true) + ": " + yaml.inline(value, inFlow: true), into: node)
+            {
+                return [edit]
+            }
+            return try replace(index, with: .object([DocumentValue.Member(name, value)]), keepsTag: true)
+        }
         if !node.isBlock {
             let text =
                 layout.isJSON
@@ -142,15 +178,46 @@ extension EditPlanner {
         let writer = SourceStyle.yaml(yaml, around: index, layout)
         return [
             insertion(
-                layout.lineEnd(last.upperBound),
+                lastLineEnd(last.upperBound, column: column),
                 writer.lineBreak + String(repeating: " ", count: column) + writer.member(name, value, indent: column))
         ]
+    }
+
+    /// The first entry of brackets that hold nothing but comments; nil for others.
+    private func insertionBehindComment(_ text: String, into node: SourceLayout.Node) -> TextEdit? {
+        let close = node.range.upperBound - 1
+        guard !layout.isJSON, !node.isBlock, node.content < close, layout.isFirstOnLine(close),
+            let comment = layout.source[node.content..<close].firstIndex(of: UInt8(ascii: "#"))
+        else { return nil }
+        var indent = layout.column(close) + yaml.width
+        if layout.isFirstOnLine(comment) { indent = max(layout.column(comment), layout.column(close) + 1) }
+        return insertion(layout.lineStart(close), String(repeating: " ", count: indent) + text + layout.lineBreak)
+    }
+
+    /// The end of the line behind which a new entry of a block goes: comments below that stand deeper than its entries
+    /// belong to the last one.
+    private func lastLineEnd(_ end: Int, column: Int) -> Int {
+        var result = layout.lineEnd(end)
+        var line = layout.nextLine(result)
+        while line < layout.source.count {
+            let first = layout.skipBlanks(line)
+            guard first < layout.source.count else { break }
+            if !layout.isBreak(first) {
+                guard layout.source[first] == UInt8(ascii: "#"), layout.column(first) > column else { break }
+                result = layout.lineEnd(first)
+            }
+            line = layout.nextLine(first)
+        }
+        return result
     }
 
     /// Appends an element to a list.
     func insert(_ value: DocumentValue, into index: Int) throws(EditError) -> [TextEdit] {
         let node = layout.nodes[index]
-        if node.children.isEmpty { return try replace(index, with: .array([value])) }
+        if node.children.isEmpty {
+            if let edit = insertionBehindComment(yaml.inline(value, inFlow: true), into: node) { return [edit] }
+            return try replace(index, with: .array([value]), keepsTag: true)
+        }
         if !node.isBlock {
             let text =
                 layout.isJSON
@@ -163,7 +230,7 @@ extension EditPlanner {
         let writer = SourceStyle.yaml(yaml, around: index, layout)
         return [
             insertion(
-                layout.lineEnd(last.upperBound),
+                lastLineEnd(last.upperBound, column: column),
                 writer.lineBreak + String(repeating: " ", count: column)
                     + writer.block(.array([value]), indent: column))
         ]
@@ -217,7 +284,7 @@ extension EditPlanner {
         }
         let entries = layout.entries(of: parent)
         guard entries.indices.contains(place) else { return [] }
-        if entries.count == 1 { return try replace(parent, with: empty) }
+        if entries.count == 1 { return try replace(parent, with: empty, keepsTag: true) }
         return node.isBlock ? removeFromBlock(entries, place) : removeFromFlow(entries, place)
     }
 
@@ -245,6 +312,11 @@ extension EditPlanner {
         let end = hasComma ? behind + 1 : entry.upperBound
         let isAlone = layout.isFirstOnLine(entry.lowerBound) && layout.isLastOnLine(end)
         if place + 1 < entries.count {
+            let next = entries[place + 1].lowerBound
+            if !isAlone, !layout.isJSON, !layout.isSameLine(end, next), layout.isLastOnLine(end) {
+                // Comment lines before the next entry stay.
+                return [deletion(entry.lowerBound..<layout.lineEnd(end))]
+            }
             return [deletion(isAlone ? lines(entry.lowerBound, end) : entry.lowerBound..<entries[place + 1].lowerBound)]
         }
         let previous = entries[place - 1].upperBound

@@ -34,15 +34,18 @@ struct EditPlanner {
         let target = try find(path)
         switch (operation, target) {
         case (.remove, .missing), (.remove, .nothing): return []
-        case (.remove, .merged):
-            throw EditError(.merged, "\(path) comes from a merge key (<<): remove it where it is written")
+        case (.remove, .merged(_, let step)) where step == steps.count - 1:
+            throw EditError(
+                .merged, "\(path) comes from a merge key (<<) that others use as well: remove it where it is written")
         case (.remove, .node(let node)):
             guard let parent = layout.nodes[node].parent else {
                 throw EditError(.unsupported, "the root of a document cannot be removed: set it to null")
             }
+            try keepAnchors(in: node, itself: false)
             return try remove(node, from: parent)
         case (.set(_, let value), .node(let node)):
             if tree[steps[...]] == EditTree(value) { return [] }
+            try keepAnchors(in: node, itself: keptProperties(of: node, keepsTag: false) != nil)
             return try replace(node, with: value)
         case (.add(_, let value), .node(let node)):
             return try append(value, to: node, path)
@@ -60,6 +63,21 @@ struct EditPlanner {
             return try insert(name, value, into: node)
         case (_, .nothing):
             throw EditError(.absent, "the document is empty")
+        }
+    }
+
+    /// Refuses to take away what aliases elsewhere refer to.
+    /// - Parameter itself: true when the node keeps its own anchor.
+    private func keepAnchors(in node: Int, itself isKept: Bool) throws(EditError) {
+        let subtree = layout.subtree(node)
+        for index in layout.nodes.indices where !subtree.contains(index) {
+            guard case .alias(let target) = layout.nodes[index].kind, subtree.contains(target),
+                !(isKept && target == node)
+            else { continue }
+            throw EditError(
+                .shared,
+                "what stands there is used elsewhere through the anchor '&\(layout.nodes[target].anchor ?? "")': write it out there first"
+            )
         }
     }
 

@@ -1,12 +1,15 @@
 extension SourceLayout {
     /// The layout of a JSON text that ``JSONReader`` reads.
-    static func json(_ source: [UInt8], _ document: Document) throws(EditError) -> SourceLayout {
-        var layout = SourceLayout(source: source, part: 0..<source.count)
+    /// - Parameter part: the bytes of the text in the source.
+    static func json(_ source: [UInt8], _ document: Document, part: Range<Int>) throws(EditError) -> SourceLayout {
+        var layout = SourceLayout(source: source, part: part)
         layout.isJSON = true
         var open: [Int] = []
-        var position = source.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        var position = part.lowerBound
+        if position == 0, source.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        let end = min(part.upperBound, source.count)
         // The document has the nodes in the same order, which spares decoding the strings once more.
-        while position < source.count {
+        while position < end {
             let start = position
             switch source[position] {
             case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ":"):
@@ -20,14 +23,14 @@ extension SourceLayout {
                 continue
             case UInt8(ascii: "\""):
                 position += 1
-                while position < source.count, source[position] != UInt8(ascii: "\"") {
+                while position < end, source[position] != UInt8(ascii: "\"") {
                     position += source[position] == UInt8(ascii: "\\") ? 2 : 1
                 }
-                position = min(position + 1, source.count)
+                position = min(position + 1, end)
             case UInt8(ascii: "{"), UInt8(ascii: "["):
                 position += 1
             default:
-                while position < source.count,
+                while position < end,
                     ![0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]")].contains(
                         source[position])
                 {

@@ -91,6 +91,25 @@ struct SourceLayout {
         return column
     }
 
+    /// Behind anchor and tag, without what separates them from the content.
+    func propertiesEnd(_ node: Node) -> Int {
+        var position = node.range.lowerBound
+        var end = position
+        while position < node.content, [UInt8(ascii: "&"), UInt8(ascii: "!")].contains(source[position]) {
+            while position < node.content, ![0x20, 0x09, 0x0A, 0x0D].contains(source[position]) { position += 1 }
+            end = position
+            position = min(skipTrivia(position), node.content)
+        }
+        return end
+    }
+
+    /// The nodes inside a node, itself included.
+    func subtree(_ index: Int) -> Range<Int> {
+        var end = index + 1
+        while end < nodes.count, let parent = nodes[end].parent, parent >= index { end += 1 }
+        return index..<end
+    }
+
     func isSameLine(_ first: Int, _ second: Int) -> Bool {
         let low = min(first, second)
         return lineEnd(low) >= max(first, second)
@@ -140,7 +159,7 @@ struct SourceLayout {
 
     /// The line break that the source uses most.
     var lineBreak: String {
-        guard let first = source.firstIndex(of: 0x0A) else { return "\n" }
+        guard let first = source.firstIndex(of: 0x0A) else { return source.contains(0x0D) ? "\r" : "\n" }
         return first > 0 && source[first - 1] == 0x0D ? "\r\n" : "\n"
     }
 

@@ -39,6 +39,7 @@ struct EstateAssembler {
 
     mutating func assemble(_ objects: [ManifestReader.RawObject]) {
         let tokens = tokenSettings(objects)
+        let customKinds = CustomKinds(objects)
         var seen: [ObjectKey: Int] = [:]
         resources.reserveCapacity(objects.count)
         for object in objects {
@@ -48,7 +49,9 @@ struct EstateAssembler {
             let metadata = object.node["metadata"]
             let name = metadata?["name"]?.scalarText
             let namespace = metadata?["namespace"]?.scalarText.flatMap { $0.isEmpty ? nil : $0 }
-            let isClusterScoped = schema.clusterScoped.contains(gvk)
+            let isClusterScoped =
+                schema.clusterScoped.contains(gvk)
+                || known == nil && customKinds.isClusterScoped(object.apiVersion, object.kind)
             let template = templatePath(gvk, object.node, isKnown: known != nil)
             let type = known ?? (template == nil ? nil : schema.types["GenericWorkload"])
             let pod = template.flatMap { podPlace(object.node, type: type, path: $0) }
@@ -62,7 +65,8 @@ struct EstateAssembler {
                 source: source, node: object.node, path: object.path, apiVersion: object.apiVersion,
                 kind: object.kind, name: name ?? metadata?["generateName"]?.scalarText ?? "",
                 isNameGenerated: name == nil && metadata?["generateName"]?.scalarText != nil, namespace: namespace,
-                isClusterScoped: isClusterScoped, type: type)
+                isClusterScoped: isClusterScoped, type: type,
+                customType: type == nil ? customKinds.type(gvk) : nil)
             noteDuplicate(of: resource, in: &seen)
             if let template, pod != nil, let place = templateNode(object.node, template) {
                 noteShape(pod?.node, of: resource)

@@ -12,7 +12,9 @@ package struct EstateBuilder: Sendable {
     private(set) var files: [Estate.SourceFile] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var objects: [ManifestReader.RawObject] = []
-    private var composeProjects: [ComposeProject] = []
+    private var composeSources: [ComposeSource] = []
+    /// Files that hold services without being Compose files of their own, by path.
+    private var composeParts: [String: Estate.SourceFile] = [:]
     private var dockerfiles: [DockerfileForm] = []
     private var images: [ImageForm] = []
     /// The files that a kustomization applies as patches: parts of objects, not objects.
@@ -41,6 +43,17 @@ package struct EstateBuilder: Sendable {
             report("estate.size", "larger than \(Self.maximumFileSize >> 20) MiB and not read", path, layer: layer)
             return
         }
+        var bytes = bytes
+        if FileRecognizer.isDocumentName(path) {
+            let encoding = TextEncoding(of: bytes)
+            bytes = encoding.transcoded(bytes)
+            if encoding == .utf32LittleEndian || encoding == .utf32BigEndian {
+                // No reader of manifests takes it.
+                guard FileRecognizer.guess(path: path, bytes: bytes) != .nothing else { return }
+                report("manifest.encoding", "UTF-32 is not read: convert the file to UTF-8", path, layer: layer)
+                return
+            }
+        }
         switch FileRecognizer.guess(path: path, bytes: bytes) {
         case .nothing: return
         case .dockerfile: addDockerfile(path, bytes: bytes, layer: layer)
@@ -68,7 +81,11 @@ package struct EstateBuilder: Sendable {
     ///   - files: the programs with the setuid or setgid bit and what anybody may write to.
     package mutating func addImage(_ path: String, config: [UInt8], files programs: [ImageFile]) {
         do throws(DocumentError) {
-            addImage(path, document: try JSONReader.read(config), files: programs)
+            let document = try JSONReader.read(config)
+            for problem in ImageFormBuilder.problems(in: document.root) {
+                report("oci.config", problem.message, path, line: problem.node.line, column: problem.node.column)
+            }
+            addImage(path, document: document, files: programs)
         } catch {
             report("image.config", error.message, path, line: error.line, column: error.column)
         }
@@ -104,7 +121,7 @@ package struct EstateBuilder: Sendable {
         let (stream, syntax) = Self.read(bytes)
         let file = files.count
         var found: [ManifestReader.RawObject] = []
-        var projects: [ComposeProject] = []
+        var hasCompose = false
         for (index, document) in stream.documents.enumerated() {
             let manifest = ManifestReader(document, file: file, index: index)
             let objects = manifest.objects
@@ -115,20 +132,22 @@ package struct EstateBuilder: Sendable {
                     layer: layer)
             }
             if index == 0 { patches.formUnion(KustomizationPatches.paths(in: document.root, of: path)) }
-            if objects.isEmpty, isCompose, document.nodeCount > 0,
-                ComposeReader.isCompose(document.root, path: path)
-            {
-                var reader = ComposeReader(
-                    document: document, file: file, index: index, path: path, schema: schema, environment: environment)
-                projects.append(reader.read())
-                diagnostics += reader.diagnostics
+            guard objects.isEmpty, isCompose, document.nodeCount > 0 else { continue }
+            if ComposeReader.isCompose(document.root, path: path) {
+                composeSources.append(
+                    ComposeSource(
+                        file: file, index: index, path: path, document: document, environment: environment, layer: layer
+                    ))
+                hasCompose = true
+            } else if document.root["services"]?.kind == .object {
+                // Nothing by itself; another file may extend its services.
+                composeParts[path] = Estate.SourceFile(path: path, syntax: syntax, documents: [document], layer: layer)
             }
         }
-        note(stream, path: path, layer: layer, bytes: bytes, isUsed: !found.isEmpty || !projects.isEmpty)
-        guard !found.isEmpty || !projects.isEmpty else { return }
+        note(stream, path: path, layer: layer, bytes: bytes, isUsed: !found.isEmpty || hasCompose)
+        guard !found.isEmpty || hasCompose else { return }
         files.append(Estate.SourceFile(path: path, syntax: syntax, documents: stream.documents, layer: layer))
         objects += found
-        composeProjects += projects
     }
 
     private static func isInTemplates(_ path: String) -> Bool {
@@ -147,7 +166,8 @@ package struct EstateBuilder: Sendable {
     /// Says what could not be read of a file that looks like one of ours.
     private mutating func note(_ stream: DocumentStream, path: String, layer: Digest?, bytes: [UInt8], isUsed: Bool) {
         if isUsed {
-            for warning in stream.warnings {
+            let isJSON = FileRecognizer.startsAsJSON(bytes)
+            for warning in stream.warnings + (isJSON ? stream.documents.flatMap(\.duplicateNames) : []) {
                 report(
                     "manifest.duplicate-name", warning.message, path, line: warning.line, column: warning.column,
                     layer: layer, effect: .note)
@@ -191,11 +211,25 @@ package struct EstateBuilder: Sendable {
                 file.path, layer: file.layer, effect: .note)
         }
         assembler.assemble(objects.filter { !isPatch[$0.file] })
+        let composeFiles = ComposeFiles(composeSources, parts: composeParts, files: files)
+        var composeProjects: [ComposeProject] = []
+        for source in composeSources {
+            var reader = ComposeReader(source, files: composeFiles, schema: schema)
+            composeProjects.append(reader.read())
+            diagnostics += reader.diagnostics
+        }
+        let relations = RelationIndex(resources: assembler.resources, workloads: assembler.workloads)
+        if let limit = relations.limit {
+            diagnostics.append(
+                Diagnostic(
+                    "estate.relations",
+                    "the selectors of these files choose so many workloads that only the first \(limit) of each are "
+                        + "looked at: scan fewer files at once", effect: .incomplete))
+        }
         return Estate(
-            files: files, schema: schema, resources: assembler.resources, workloads: assembler.workloads,
+            files: composeFiles.files, schema: schema, resources: assembler.resources, workloads: assembler.workloads,
             dockerfiles: dockerfiles, composeProjects: composeProjects, images: images,
-            diagnostics: diagnostics + assembler.diagnostics,
-            relations: RelationIndex(resources: assembler.resources, workloads: assembler.workloads),
+            diagnostics: diagnostics + assembler.diagnostics, relations: relations,
             unknownKinds: assembler.unknownKinds)
     }
 }

@@ -17,25 +17,12 @@ enum KustomizationPatches {
         var found: Set<String> = []
         func add(_ node: Document.Node?) {
             guard let relative = node?.string, !relative.contains("\n") else { return }
-            if let path = resolve(relative, in: Array(parts.dropLast())) { found.insert(path) }
+            if let path = RelativePath.resolve(relative, in: Array(parts.dropLast())) { found.insert(path) }
         }
         for key in ["patches", "patchesJson6902"] {
             for element in root[key]?.elements.map({ $0 }) ?? [] { add(element["path"]) }
         }
         for element in root["patchesStrategicMerge"]?.elements.map({ $0 }) ?? [] { add(element) }
         return found
-    }
-
-    /// A path below a folder with `.` and `..` followed; nil when it leads out of what is scanned.
-    private static func resolve(_ relative: String, in folder: [String]) -> String? {
-        var parts = folder
-        for part in relative.split(separator: "/") {
-            switch part {
-            case ".": continue
-            case "..": if parts.popLast() == nil { return nil }
-            default: parts.append(String(part))
-            }
-        }
-        return parts.joined(separator: "/")
     }
 }

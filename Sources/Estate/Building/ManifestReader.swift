@@ -53,9 +53,11 @@ struct ManifestReader {
             // Other files have one of the two as well; that both are there and one is no text is a slip.
             if depth > 0 {
                 problems.append(Problem(node: node, message: "an item of a list has no apiVersion and kind"))
-            } else if let version = node["apiVersion"], let kind = node["kind"], [version, kind].contains(where: {
-                $0.kind == .integer || $0.kind == .float || $0.kind == .bool
-            }), node["metadata"] != nil || node["spec"] != nil {
+            } else if let version = node["apiVersion"], let kind = node["kind"],
+                [version, kind].contains(where: {
+                    $0.kind == .integer || $0.kind == .float || $0.kind == .bool
+                }), node["metadata"] != nil || node["spec"] != nil
+            {
                 problems.append(Problem(node: node, message: "apiVersion and kind have to be texts: quote them"))
             }
             return

@@ -1,12 +1,9 @@
 import Documents
 
 extension ComposeReader {
-    /// The widest range of ports that is written out one by one.
-    private static let widestRange = 1_024
-
-    /// One element of `ports`: `[[IP:]PUBLISHED:]TARGET[/PROTOCOL]` or a map. A range gives one record for each port.
-    func ports(_ node: Document.Node) -> [FormValue] {
-        if node.kind == .object { return [longPort(node)] }
+    /// One element of `ports`: `[[IP:]PUBLISHED:]TARGET[/PROTOCOL]` or a map. A range of ports stays a text (`6000-6500`).
+    func port(_ node: Document.Node) -> FormValue {
+        if node.kind == .object { return longPort(node) }
         let place = place(node, isMember: false)
         let whole = text(node)
         var rest = whole.text
@@ -48,28 +45,10 @@ extension ComposeReader {
             if let number = Int64(text) { return FormValue(.int(number), at: place) }
             return known(text)
         }
-        if let inside = range(target), inside.count > 1, inside.count <= Self.widestRange {
-            let outside = range(published)
-            if published.isEmpty || outside?.count == inside.count {
-                return inside.enumerated().map { offset, port in
-                    let host = outside.map { FormValue(.int(Int64($0.lowerBound &+ offset)), at: place) }
-                    return record(
-                        target: FormValue(.int(Int64(port)), at: place), published: host ?? FormValue(.null, at: place))
-                }
-            }
-        }
-        return [record(target: number(target), published: number(published))]
+        return record(target: number(target), published: number(published))
     }
 
     private var portDefaults: Record.Rest { rest(of: "ComposePort") }
-
-    private func range(_ text: String) -> ClosedRange<Int>? {
-        let ends = text.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-        guard ends.count == 2, let low = Int(String(ends[0]) ?? ""), let high = Int(String(ends[1]) ?? ""), low >= 0,
-            low <= high, high <= 65_535
-        else { return nil }
-        return low...high
-    }
 
     private func longPort(_ node: Document.Node) -> FormValue {
         let place = place(node, isMember: false)

@@ -17,7 +17,7 @@ extension ComposeReader {
 
     private func memberValue(_ name: String, _ node: Document.Node, _ type: FieldType) -> FormValue {
         switch name {
-        case "ports": list(node) { ports($0) }
+        case "ports": list(node) { [port($0)] }
         case "volumes": list(node) { [mount($0)] }
         case "environment", "labels", "sysctls", "annotations", "driver_opts", "storage_opt":
             map(node, separators: [UInt8(ascii: "=")])
@@ -38,15 +38,12 @@ extension ComposeReader {
     ) -> FormValue {
         if node.kind == .array {
             var values: [FormValue] = []
-            for element in node.elements where values.count < Self.maximumElements { values += make(element) }
+            for element in node.elements { values += make(element) }
             return FormValue(.list(values), at: place(node))
         }
         guard single, node.kind != .null else { return value(node, .any) }
         return FormValue(.list(make(node)), at: place(node))
     }
-
-    /// How many elements a list may get when ranges are written out.
-    private static let maximumElements = 100_000
 
     /// `NAME=VALUE` texts, or a map, as a map of texts. A name without a value has the value of the environment.
     func map(_ node: Document.Node, separators: [UInt8]) -> FormValue {

@@ -8,12 +8,22 @@ struct ComposeReader {
     let file: Int
     let index: Int
     let path: String
+    let layer: Digest?
     let schema: Schema
     let interpolation: ComposeInterpolation
+    private let files: ComposeFiles
     /// Services as they stand, before `extends`.
-    private var own: [String: FormValue] = [:]
-    private var resolved: [String: FormValue] = [:]
-    private var open: Set<String> = []
+    private var own: [ServiceKey: FormValue] = [:]
+    private var resolved: [ServiceKey: FormValue] = [:]
+    private var open: Set<ServiceKey> = []
+    /// The other files that services extend services of, by path.
+    private var others: [String: ComposeReader] = [:]
+
+    /// A service and its file.
+    private struct ServiceKey: Hashable {
+        var path: String
+        var name: String
+    }
 
     /// How deep services may extend each other.
     private static let maximumExtension = 64
@@ -24,15 +34,16 @@ struct ComposeReader {
     /// Values below this depth are not read.
     private static let maximumDepth = 64
 
-    init(
-        document: Document, file: Int, index: Int, path: String, schema: Schema, environment: [String: String]
-    ) {
-        self.document = document
-        self.file = file
-        self.index = index
-        self.path = path
+    /// - Parameter files: where services of other files are found.
+    init(_ source: ComposeSource, files: ComposeFiles, schema: Schema) {
+        document = source.document
+        file = source.file
+        index = source.index
+        path = source.path
+        layer = source.layer
+        self.files = files
         self.schema = schema
-        interpolation = ComposeInterpolation(environment: environment)
+        interpolation = ComposeInterpolation(environment: source.environment)
     }
 
     // MARK: Recognition
@@ -74,13 +85,14 @@ struct ComposeReader {
                     report("service '\(name)' is no mapping: Compose does not take this", at: member.value)
                     continue
                 }
-                if own[name] == nil { names.append(name) }
-                own[name] = service(member.value)
+                let key = ServiceKey(path: path, name: name)
+                if own[key] == nil { names.append(name) }
+                own[key] = service(member.value)
             }
         }
         var services: [(name: String, service: FormValue)] = []
         for name in names {
-            if let service = resolve(name) { services.append((name, service)) }
+            if let service = resolve(ServiceKey(path: path, name: name)) { services.append((name, service)) }
         }
         if let include = root["include"] {
             report("other files that this one includes are judged by themselves", at: include, effect: .note)
@@ -103,47 +115,104 @@ struct ComposeReader {
 
     func rest(of type: String) -> Record.Rest { schema.types[type].map { .defaults($0) } ?? .none }
 
-    mutating func report(_ message: String, at node: Document.Node, effect: Diagnostic.Effect = .incomplete) {
-        let location = Location(path: path, line: node.line, column: node.column)
-        diagnostics.append(Diagnostic("compose.form", message, at: location, effect: effect))
+    mutating func report(
+        _ message: String, at node: Document.Node, code: String = "compose.form",
+        effect: Diagnostic.Effect = .incomplete
+    ) {
+        let location = Location(path: path, line: node.line, column: node.column, layer: layer)
+        diagnostics.append(Diagnostic(code, message, at: location, effect: effect))
     }
 
     // MARK: Extending
 
-    private mutating func resolve(_ name: String) -> FormValue? {
-        if let service = resolved[name] { return service }
-        guard let service = own[name] else { return nil }
+    /// A service of this or another file as it stands; nil when there is none.
+    private mutating func ownService(_ key: ServiceKey) -> FormValue? {
+        if let service = own[key] { return service }
+        guard key.path != path, let other = other(key.path),
+            let node = other.document.root["services"]?[key.name], node.kind == .object
+        else { return nil }
+        let service = other.service(node)
+        own[key] = service
+        return service
+    }
+
+    /// Another file, its variables being those of this project.
+    private mutating func other(_ path: String) -> ComposeReader? {
+        if let other = others[path] { return other }
+        guard var source = files.source(path) else { return nil }
+        source.environment = interpolation.environment
+        let other = ComposeReader(source, files: files, schema: schema)
+        others[path] = other
+        return other
+    }
+
+    /// Says what is wrong with the extension of a service, in the file that it stands in.
+    private mutating func reportExtension(_ message: String, of key: ServiceKey, code: String = "compose.form") {
+        guard key.path == path else {
+            guard var other = others[key.path], let node = other.document.root["services"]?[key.name] else { return }
+            other.diagnostics = []
+            other.report(message, at: node["extends"] ?? node, code: code)
+            diagnostics += other.diagnostics
+            return
+        }
+        guard let node = document.root["services"]?[key.name] else { return }
+        report(message, at: node["extends"] ?? node, code: code)
+    }
+
+    private mutating func resolve(_ key: ServiceKey) -> FormValue? {
+        if let service = resolved[key] { return service }
+        guard let service = ownService(key) else { return nil }
         guard case .record(let record) = service.content, let extends = record["extends"], !extends.isNull else {
-            resolved[name] = service
+            resolved[key] = service
             return service
         }
-        guard open.count < Self.maximumExtension, open.insert(name).inserted else {
-            if let node = document.root["services"]?[name] {
-                report("service '\(name)' extends itself: Compose does not take this", at: node)
-            }
+        guard open.count < Self.maximumExtension, open.insert(key).inserted else {
+            reportExtension("service '\(key.name)' extends itself: Compose does not take this", of: key)
             return service
         }
-        defer { open.remove(name) }
+        defer { open.remove(key) }
         let base = extends.string ?? extends.member("service")?.string
+        func unknown() -> FormValue {
+            let what = "service \(base ?? "") of \(extends.member("file")?.string ?? "another file")"
+            return FormValue(.record(Record(record.members, rest: .unknown(what))), at: service.place)
+        }
         var merged = service
-        if extends.string == nil, let other = extends.member("file"), !other.isNull {
-            let what = "service \(base ?? "") of \(other.string ?? "another file")"
-            merged = FormValue(.record(Record(record.members, rest: .unknown(what))), at: service.place)
-        } else if let base, let parent = resolve(base) {
+        var parentPath = key.path
+        if extends.string == nil, let written = extends.member("file"), !written.isNull {
+            let folder = key.path.split(separator: "/", omittingEmptySubsequences: false).dropLast().map(String.init)
+            guard let relative = written.string,
+                let path = RelativePath.resolve(relative, in: folder), path == self.path || other(path) != nil
+            else {
+                let message =
+                    written.string.map { "the file '\($0)' that this service extends was not read: scan it as well" }
+                    ?? "the file that this service extends depends on a variable: set it in .env"
+                reportExtension(message, of: key, code: "compose.extends")
+                let service = unknown()
+                resolved[key] = service
+                return service
+            }
+            parentPath = path
+        }
+        if let base, let parent = resolve(ServiceKey(path: parentPath, name: base)) {
             inherited += size(of: parent)
             guard inherited <= Self.maximumInherited else {
-                resolved[name] = service
-                if !isInheritanceCut, let node = document.root["services"]?[name] {
+                resolved[key] = service
+                if !isInheritanceCut {
                     isInheritanceCut = true
-                    report("services extend each other so often that the rest is not followed", at: node)
+                    reportExtension(
+                        "services extend each other so often that the rest is not followed", of: key)
                 }
                 return service
             }
             merged = ComposeMerge.service(parent, extendedBy: service)
-        } else if let node = document.root["services"]?[name]?["extends"] {
-            report("there is no service '\(base ?? "")' to extend", at: node)
+        } else if parentPath == key.path {
+            reportExtension("there is no service '\(base ?? "")' to extend", of: key)
+        } else {
+            reportExtension(
+                "there is no service '\(base ?? "")' in '\(parentPath)' to extend", of: key, code: "compose.extends")
+            merged = unknown()
         }
-        resolved[name] = merged
+        resolved[key] = merged
         return merged
     }
 

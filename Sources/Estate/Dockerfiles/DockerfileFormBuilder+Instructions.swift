@@ -2,8 +2,8 @@ import Documents
 
 extension DockerfileFormBuilder {
     private static let instructionShape = Record.Shape([
-        "keyword", "stage", "isFinal", "flags", "words", "text", "isExec", "sources", "destination", "variables", "user",
-        "shell", "commands",
+        "keyword", "stage", "isFinal", "flags", "words", "text", "isExec", "sources", "destination", "variables",
+        "user", "shell", "commands",
     ])
     private static let variableShape = Record.Shape(["name", "value", "hasValue"])
     private static let commandShape = Record.Shape(["name", "words", "text", "pipeline", "position", "isLast"])
@@ -31,21 +31,23 @@ extension DockerfileFormBuilder {
             }
         }
         let flagRecord = Record(flags.map { ($0.0, FormValue(.list($0.1), at: $0.1.first?.place)) })
-        let record = Record(Self.instructionShape, [
-            ("keyword", FormValue(.string(instruction.name.uppercased()), at: place)),
-            ("stage", instruction.stage.map { FormValue(.int(Int64($0))) } ?? .null),
-            ("isFinal", FormValue(.bool(instruction.stage.map(finalStages.contains) ?? false))),
-            ("flags", FormValue(.record(flagRecord), at: place)),
-            ("words", FormValue(.list(words(of: instruction, at: place)), at: place)),
-            ("text", FormValue(.string(instruction.text), at: place)),
-            ("isExec", FormValue(.bool(isExec(instruction)))),
-            ("sources", FormValue(.list(copy?.sources.map(word) ?? []), at: place)),
-            ("destination", copy.map { word($0.destination) } ?? FormValue(.string(""))),
-            ("variables", FormValue(.list(variables.map(variable)), at: place)),
-            ("user", user(users.indices.contains(index) ? users[index] : nil, at: nil)),
-            ("shell", strings(shells.indices.contains(index) ? shells[index] : Self.defaultShell)),
-            ("commands", FormValue(.list(commands(of: instruction)), at: place)),
-        ])
+        let record = Record(
+            Self.instructionShape,
+            [
+                ("keyword", FormValue(.string(instruction.name.uppercased()), at: place)),
+                ("stage", instruction.stage.map { FormValue(.int(Int64($0))) } ?? .null),
+                ("isFinal", FormValue(.bool(instruction.stage.map(finalStages.contains) ?? false))),
+                ("flags", FormValue(.record(flagRecord), at: place)),
+                ("words", FormValue(.list(words(of: instruction, at: place)), at: place)),
+                ("text", FormValue(.string(instruction.text), at: place)),
+                ("isExec", FormValue(.bool(isExec(instruction)))),
+                ("sources", FormValue(.list(copy?.sources.map(word) ?? []), at: place)),
+                ("destination", copy.map { word($0.destination) } ?? FormValue(.string(""))),
+                ("variables", FormValue(.list(variables.map(variable)), at: place)),
+                ("user", text(users.indices.contains(index) ? users[index] : nil, at: nil)),
+                ("shell", strings(shells.indices.contains(index) ? shells[index] : Self.defaultShell)),
+                ("commands", FormValue(.list(commands(of: instruction)), at: place)),
+            ])
         return FormValue(.record(record), at: place)
     }
 
@@ -56,11 +58,13 @@ extension DockerfileFormBuilder {
 
     private func variable(_ variable: DockerfileVariable) -> FormValue {
         let place = place(variable.line, variable.column)
-        let record = Record(Self.variableShape, [
-            ("name", FormValue(.string(variable.name), at: place)),
-            ("value", text(variable.value, at: place)),
-            ("hasValue", FormValue(.bool(variable.value != nil), at: place)),
-        ])
+        let record = Record(
+            Self.variableShape,
+            [
+                ("name", FormValue(.string(variable.name), at: place)),
+                ("value", text(variable.value, at: place)),
+                ("hasValue", FormValue(.bool(variable.value != nil), at: place)),
+            ])
         return FormValue(.record(record), at: place)
     }
 

@@ -52,13 +52,15 @@ struct DockerfileFormBuilder {
         for problem in model.problems {
             let place = Location(path: path, line: problem.line, column: problem.column, layer: layer)
             // A mistake of the author's hides nothing; what is no instruction, or none that can be read, may.
-            let isHidden = !isDockerfile || model.instructions.contains { instruction in
-                guard (instruction.line...max(instruction.line, instruction.endLine)).contains(problem.line) else {
-                    return false
+            let isHidden =
+                !isDockerfile
+                || model.instructions.contains { instruction in
+                    guard (instruction.line...max(instruction.line, instruction.endLine)).contains(problem.line) else {
+                        return false
+                    }
+                    if case .malformed = instruction.body { return true }
+                    return instruction.keyword == .unknown || instruction.heredocs.contains { $0.endRange.isEmpty }
                 }
-                if case .malformed = instruction.body { return true }
-                return instruction.keyword == .unknown || instruction.heredocs.contains { $0.endRange.isEmpty }
-            }
             diagnostics.append(
                 Diagnostic("dockerfile.syntax", problem.message, at: place, effect: isHidden ? .incomplete : .note))
         }
@@ -122,12 +124,6 @@ struct DockerfileFormBuilder {
         case .known(let text): FormValue(.string(text), at: place)
         case .unknown(let partial): FormValue(.unknown("the value of \(partial)"), at: place)
         }
-    }
-
-    /// A user as USER names it; empty where only a group is written, which leaves the user that the engine starts with.
-    func user(_ text: DockerfileText?, at place: Place?) -> FormValue {
-        if text?.text.utf8.first == UInt8(ascii: ":") { return FormValue(.string(""), at: place) }
-        return self.text(text, at: place)
     }
 
     func word(_ word: DockerfileWord) -> FormValue { text(word.value, at: place(word.line, word.column)) }
@@ -240,7 +236,7 @@ struct DockerfileFormBuilder {
             instructions.indices.contains(user.instruction) ? instructions[user.instruction] : nil
         }
         let record = Record([
-            ("user", user(state.user?.value, at: state.user.flatMap { place(ofInstruction: $0.instruction) })),
+            ("user", setting(state.user)),
             ("workdir", setting(state.workdir)),
             ("env", variables(state.environment)),
             ("exposed", FormValue(.list(exposed))),

@@ -25,6 +25,56 @@ enum ImageFormBuilder {
         return mode
     }
 
+    /// What of a configuration is not what it has to be, so that it is not read.
+    static func problems(in root: Document.Node) -> [(node: Document.Node, message: String)] {
+        var problems: [(node: Document.Node, message: String)] = []
+        func check(_ parent: Document.Node?, _ parentName: String, _ names: [String], _ wanted: Wanted) {
+            for name in names {
+                guard let node = parent?[name], !node.isNull, !wanted.fits(node) else { continue }
+                problems.append(
+                    (node, "\(parentName)\(name) of the image's configuration is no \(wanted.rawValue) and is not read")
+                )
+            }
+        }
+        guard root.kind == .object else { return [(root, "the image's configuration is no object and is not read")] }
+        let name = root["config"] != nil ? "config" : "Config"
+        check(root, "", [name], .object)
+        check(root, "", ["created"], .text)
+        check(root, "", ["history"], .objects)
+        let config = root[name]
+        let prefix = name + "."
+        check(config, prefix, ["User", "WorkingDir", "StopSignal"], .text)
+        check(config, prefix, ["Env", "Entrypoint", "Cmd", "OnBuild"], .texts)
+        check(config, prefix, ["ExposedPorts", "Volumes", "Healthcheck"], .object)
+        check(config, prefix, ["Labels"], .map)
+        if let check = config?["Healthcheck"], check.kind == .object, let test = check["Test"], !test.isNull,
+            !Wanted.texts.fits(test)
+        {
+            problems.append(
+                (test, "\(prefix)Healthcheck.Test of the image's configuration is no list of texts and is not read"))
+        }
+        return problems
+    }
+
+    /// What a member has to be.
+    private enum Wanted: String {
+        case text
+        case texts = "list of texts"
+        case object
+        case objects = "list of objects"
+        case map = "map of texts"
+
+        func fits(_ node: Document.Node) -> Bool {
+            switch self {
+            case .text: node.kind == .string
+            case .texts: node.kind == .array && node.elements.allSatisfy { $0.kind == .string }
+            case .object: node.kind == .object
+            case .objects: node.kind == .array && node.elements.allSatisfy { $0.kind == .object }
+            case .map: node.kind == .object && node.members.allSatisfy { $0.value.kind == .string }
+            }
+        }
+    }
+
     static func form(of document: Document, files: [ImageFile], file: Int) -> ImageForm {
         let root = document.nodeCount > 0 ? document.root : nil
         let values = ImageValues(file: file)

@@ -20,6 +20,23 @@ package final class RelationIndex: Sendable {
         var pair: LabelSelector.Pair
     }
 
+    /// Selectors of a kind under a label that they demand.
+    private struct Filed: Hashable {
+        var kind: SelectorKind
+        var label: Label
+    }
+
+    /// Selectors of a kind that demand no label.
+    private struct Broad: Hashable {
+        var kind: SelectorKind
+        var namespace: String
+    }
+
+    /// How many pairs of a workload and what may select it are looked at one by one in all.
+    private static let maximumPairs = 4_000_000
+    /// How many there are of each beyond that.
+    private static let reducedLimit = 100
+
     private struct Target: Hashable {
         var namespace: String
         var kind: String
@@ -30,8 +47,10 @@ package final class RelationIndex: Sendable {
     private let selectors: [Selector]
     private let workloadsByLabel: [Label: [Int]]
     private let workloadsByNamespace: [String: [Int]]
-    private let selectorsByLabel: [Label: [Int]]
-    private let broadSelectors: [String: [Int]]
+    private let selectorsByLabel: [Filed: [Int]]
+    private let broadSelectors: [Broad: [Int]]
+    /// How many workloads of a selector, and selectors of a workload, are looked at; nil for all of them.
+    let limit: Int?
     private let selectorOfResource: [Int: Int]
     private let autoscalersByTarget: [Target: [(resource: Int, group: String?)]]
     private let targets: [Int: (target: Target, group: String?)]
@@ -90,16 +109,20 @@ package final class RelationIndex: Sendable {
                 targets[index] = (target, scaled.group)
             }
         }
-        var filed: [Label: [Int]] = [:]
-        var broad: [String: [Int]] = [:]
+        var filed: [Filed: [Int]] = [:]
+        var broad: [Broad: [Int]] = [:]
+        var pairs = 0
         for (index, entry) in selectors.enumerated() {
             let labels = entry.selector.pairs.map { Label(namespace: entry.namespace, pair: $0) }
             if let rarest = labels.min(by: { byLabel[$0]?.count ?? 0 < byLabel[$1]?.count ?? 0 }) {
-                filed[rarest, default: []].append(index)
+                filed[Filed(kind: entry.kind, label: rarest), default: []].append(index)
+                pairs = pairs &+ (byLabel[rarest]?.count ?? 0)
             } else {
-                broad[entry.namespace, default: []].append(index)
+                broad[Broad(kind: entry.kind, namespace: entry.namespace), default: []].append(index)
+                pairs = pairs &+ (byNamespace[entry.namespace]?.count ?? 0)
             }
         }
+        limit = pairs > Self.maximumPairs ? Self.reducedLimit : nil
         self.selectors = selectors
         self.selectorOfResource = selectorOfResource
         selectorsByLabel = filed
@@ -172,15 +195,15 @@ package final class RelationIndex: Sendable {
         let labels = workloads[workload].labels
         var found: [Int] = []
         func take(_ candidates: [Int]?) {
-            for index in candidates ?? [] {
-                let entry = selectors[index]
-                if entry.kind == kind, entry.selector.matches(labels) { found.append(entry.resource) }
+            for index in (candidates ?? []).prefix(limit ?? .max) where selectors[index].selector.matches(labels) {
+                found.append(selectors[index].resource)
             }
         }
         for (key, value) in labels {
-            take(selectorsByLabel[Label(namespace: namespace, pair: LabelSelector.Pair(key: key, value: value))])
+            let label = Label(namespace: namespace, pair: LabelSelector.Pair(key: key, value: value))
+            take(selectorsByLabel[Filed(kind: kind, label: label)])
         }
-        take(broadSelectors[namespace])
+        take(broadSelectors[Broad(kind: kind, namespace: namespace)])
         return found.sorted()
     }
 
@@ -195,7 +218,7 @@ package final class RelationIndex: Sendable {
         } else {
             candidates = workloadsByNamespace[entry.namespace] ?? []
         }
-        return candidates.filter { entry.selector.matches(workloads[$0].labels) }
+        return candidates.prefix(limit ?? .max).filter { entry.selector.matches(workloads[$0].labels) }
     }
 
     /// Whether a resource has a selector for pods.

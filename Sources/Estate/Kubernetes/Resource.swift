@@ -21,6 +21,8 @@ package struct Resource: Sendable {
     package let isClusterScoped: Bool
     /// The type of the schema; nil for kinds that the schema does not know.
     package let type: ObjectType?
+    /// The type that a definition of custom resources among the files gives to a kind that the schema does not know.
+    package let customType: ObjectType?
 
     /// The API group; empty for the core group.
     package var group: String {
@@ -44,7 +46,7 @@ package struct Resource: Sendable {
 
     /// The whole object.
     package func object(_ reading: FormReading = .effective) -> FormValue {
-        FormValue(node, type.map(FieldType.object) ?? .any, source: source, reading: reading)
+        FormValue(node, (type ?? customType).map(FieldType.object) ?? .any, source: source, reading: reading)
     }
 
     /// Whether a pattern `group/version/Kind` (`version/Kind` for the core group) with `*` for any group or version names

@@ -10,6 +10,12 @@ package enum DefaultRule: String, Sendable, CaseIterable {
     case requestsFromLimits
     /// The deprecated `serviceAccount`, else `default` (the ServiceAccount admission plugin).
     case serviceAccountName
+    /// Of the two names of a pod's service account, the other one (`Convert_v1_PodSpec_To_core_PodSpec`).
+    case serviceAccountAlias
+    /// `data` of a Secret with the texts of `stringData`, in base 64 (`Convert_v1_Secret_To_core_Secret`).
+    case secretData
+    /// The API server takes it and never gives it out.
+    case writeOnly
     /// `automountServiceAccountToken` of the service account, else true.
     case serviceAccountToken
     /// `sidecar` for init containers that restart always, else `init`.

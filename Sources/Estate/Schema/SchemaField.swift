@@ -1,3 +1,5 @@
+package import Documents
+
 /// A field of an object type.
 package struct SchemaField: Sendable {
     package var type: FieldType
@@ -11,6 +13,9 @@ package struct SchemaField: Sendable {
     package var isNullable: Bool
     /// A zero (`false`, `0`, `""`) that is written differs from absence; otherwise the API server drops it.
     package var keepsZero: Bool
+    /// Where nothing is written and nothing else holds there is no value at all, as in custom resources; otherwise it is
+    /// the zero of the type.
+    package var isOptional = false
 
     package init(
         type: FieldType, filledIn: DefaultValue? = nil, effective: DefaultValue? = nil, override: DefaultRule? = nil,
@@ -36,6 +41,8 @@ package enum FieldType: Sendable {
 /// What stands for a field that is not written.
 package enum DefaultValue: Sendable {
     case bool(Bool), int(Int64), double(Double), string(String), emptyList, emptyObject
+    /// What stands in a definition of custom resources.
+    case node(Document.Node)
     /// The value of another field of the same object.
     case sibling(String)
     case rule(DefaultRule)

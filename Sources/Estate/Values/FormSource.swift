@@ -27,7 +27,8 @@ package final class FormSource: Sendable {
         }
     }
 
-    package init(file: Int, document: Int, pod: PodPlace? = nil, serviceAccountToken: FormValue? = nil,
+    package init(
+        file: Int, document: Int, pod: PodPlace? = nil, serviceAccountToken: FormValue? = nil,
         mayHoldUnknown: Bool = true
     ) {
         self.file = file

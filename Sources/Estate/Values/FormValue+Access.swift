@@ -147,7 +147,9 @@ extension FormValue {
     /// the document.
     package var keys: [String] {
         switch content {
-        case .record(let record): return record.names
+        case .record(let record):
+            guard reading == .admission, case .defaults(let type) = record.rest else { return record.names }
+            return record.names + filledInNames(of: type, except: Set(record.names))
         case .object(let object): return object.names
         case .absent(let type): return reading == .admission ? filledInNames(of: type, except: []) : []
         case .node(let node, let type):
@@ -238,6 +240,7 @@ extension FormValue {
 
     /// Whether the API server sees nothing where this is written.
     private func isAbsence(_ node: Document.Node, _ field: SchemaField) -> Bool {
+        if reading == .admission, case .rule(.writeOnly) = field.filledIn { return true }
         if node.isNull {
             if case .any = field.type { return reading == .admission }
             return true
@@ -259,7 +262,14 @@ extension FormValue {
     /// `.admission`, that the API server has a value.
     package func isWritten(_ name: String) -> Bool {
         switch content {
-        case .record(let record): return record[name].map { !$0.isNull } ?? false
+        case .record(let record):
+            if let value = record[name] { return !value.isNull }
+            switch record.rest {
+            case .none: return false
+            case .defaults(let type): return type.fields[name].map { isUnwrittenPresent($0, name: name) } ?? false
+            // It may be there: its value then says what would have to be known.
+            case .unknown: return true
+            }
         case .object(let object): return object.member(name, reading: reading).map { !$0.isNull } ?? false
         case .absent(let type):
             guard let field = type.fields[name] else { return false }

@@ -1,3 +1,5 @@
+import Documents
+
 extension FormValue {
     /// A value that is not written where it is asked for.
     struct Derived {
@@ -15,7 +17,7 @@ extension FormValue {
             if let value = field.effective ?? field.filledIn, let derived = resolve(value, field, name: name) {
                 return derived
             }
-            return Derived(value: zero(of: field))
+            return field.isOptional ? nil : Derived(value: zero(of: field))
         }
     }
 
@@ -31,6 +33,37 @@ extension FormValue {
         case .list: return make(.list([]))
         case .map: return make(.record(.empty))
         case .object(let type): return make(.absent(type))
+        }
+    }
+
+    /// A default that a definition of custom resources writes out; it stands nowhere in the resource.
+    private func copy(of node: Document.Node, _ type: FieldType, depth: Int) -> FormValue {
+        guard depth < 64 else { return make(.null) }
+        switch node.kind {
+        case .object:
+            var rest = Record.Rest.none
+            if case .object(let type) = type { rest = .defaults(type) }
+            if node.count == 0, case .object(let type) = type { return make(.absent(type)) }
+            let members = node.members.map { member in
+                let name = member.name.string ?? ""
+                let inner: FieldType =
+                    switch type {
+                    case .object(let type): type.fields[name]?.type ?? .any
+                    case .map(let element): element
+                    default: .any
+                    }
+                return (name, copy(of: member.value, inner, depth: depth + 1))
+            }
+            return make(.record(Record(members, rest: rest)))
+        case .array:
+            var element = FieldType.any
+            if case .list(let type) = type { element = type }
+            return make(.list(node.elements.map { copy(of: $0, element, depth: depth + 1) }))
+        case .null: return make(.null)
+        case .bool: return make(.bool(node.bool ?? false))
+        case .integer: return make(node.integer.map { .int(Int64($0)) } ?? .double(node.double ?? 0))
+        case .float: return make(.double(node.double ?? 0))
+        case .string: return make(.string(node.string ?? ""))
         }
     }
 
@@ -51,6 +84,7 @@ extension FormValue {
             return Derived(value: make(.record(.empty)))
         case .sibling(let sibling): return member(sibling).map { Derived(value: make($0.content)) }
         case .rule(let rule): return apply(rule, field, name: name)
+        case .node(let node): return Derived(value: copy(of: node, field.type, depth: 0))
         }
     }
 

@@ -6,6 +6,9 @@ extension FormValue {
         case .hostPort: hostPort
         case .requestsFromLimits: requestsFromLimits
         case .serviceAccountName: serviceAccountName
+        case .serviceAccountAlias: serviceAccountAlias(name)
+        case .secretData: secretData(nil).map { Derived(value: $0, isWritten: true) }
+        case .writeOnly: nil
         case .serviceAccountToken: serviceAccountToken
         case .initContainerType:
             Derived(value: make(.string(text("restartPolicy") == "Always" ? "sidecar" : "init")))
@@ -60,13 +63,14 @@ extension FormValue {
             reading == .written ? nil : reading == .admission ? field.filledIn : field.effective ?? field.filledIn
         guard case .rule(let rule) = value else { return nil }
         switch rule {
-        case .requestsFromLimits, .limitRangeDefault, .limitRangeDefaultRequest: return rule
+        case .requestsFromLimits, .limitRangeDefault, .limitRangeDefaultRequest, .secretData: return rule
         default: return nil
         }
     }
 
     /// A map that is written, with the members that a rule adds.
     func complete(_ own: FormValue, by rule: DefaultRule) -> FormValue {
+        if rule == .secretData { return secretData(own)?.placed(at: own.place) ?? own }
         let names: [String] =
             switch rule {
             case .requestsFromLimits: ["limits"]
@@ -135,9 +139,29 @@ extension FormValue {
     private var serviceAccountName: Derived {
         let deprecated = text("serviceAccount")
         guard deprecated.isEmpty else {
-            return Derived(value: member("serviceAccount") ?? make(.string(deprecated)), isWritten: reading == .admission)
+            return Derived(
+                value: member("serviceAccount") ?? make(.string(deprecated)), isWritten: reading == .admission)
         }
         return Derived(value: make(.string("default")))
+    }
+
+    private func serviceAccountAlias(_ name: String) -> Derived? {
+        let other = reading(.written).member(name == "serviceAccount" ? "serviceAccountName" : "serviceAccount")
+        guard let other, let text = other.string, !text.isEmpty else { return nil }
+        return Derived(value: other.reading(reading), isWritten: true)
+    }
+
+    /// The data of a Secret as the API server keeps it; nil when there is none.
+    private func secretData(_ own: FormValue?) -> FormValue? {
+        let texts = reading(.written).member("stringData")?.members ?? []
+        guard !texts.isEmpty else { return own }
+        let names = Set(texts.map(\.name))
+        var members = (own?.members ?? []).filter { !names.contains($0.name) }.map { ($0.name, $0.value) }
+        for (name, text) in texts {
+            let content: Content = text.string.map { .string(Base64.encode($0.utf8)) } ?? text.content
+            members.append((name, make(content).placed(at: text.place)))
+        }
+        return make(.record(Record(members)))
     }
 
     private var serviceAccountToken: Derived {

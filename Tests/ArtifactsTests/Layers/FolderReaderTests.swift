@@ -17,7 +17,23 @@ struct FolderReaderTests {
         let reading = FolderReader.read(folder.path, excluded: ["excluded"], consumer: AllFiles())
         #expect(reading.index.entries.indices.map { reading.index.path($0) } == ["a", "b", "b/inner", "fifo", "link"])
         #expect(reading.consumer.contents == ["a": [2], "b/inner": [1]])
-        #expect(reading.diagnostics == [])
+        #expect(reading.diagnostics.map { $0.location?.path } == ["fifo", "link"])
+    }
+
+    @Test(
+        "What is not read although a file of its name would be is told",
+        arguments: [
+            ("outside", "/etc/hostname", ["folder.skipped"]), ("folder", "/etc", ["folder.skipped"]),
+            ("nowhere", "missing", ["folder.skipped"]), ("circle", "circle", ["folder.skipped"]),
+            ("inside", "b/inner", []), ("inside", "b", []), ("absolute", "/b/inner", []),
+        ])
+    func links(_ name: String, _ target: String, _ codes: [String]) throws {
+        let folder = try TemporaryFolder()
+        try folder.write([1], to: "b/inner")
+        symlink(target, "\(folder.path)/\(name)")
+        let reading = FolderReader.read(folder.path, consumer: AllFiles())
+        #expect(reading.diagnostics.map(\.code) == codes)
+        #expect(reading.diagnostics.allSatisfy { $0.effect == .note && $0.location?.path == name })
     }
 
     @Test("Names that are not UTF-8 are read")

@@ -1,0 +1,2 @@
+FROM ${BASE:-alpine}:3
+USER ${UID:-1000}
