@@ -261,8 +261,8 @@ import Documents
     }
 
     @Test func manyStages() {
-        let lines = "FROM a AS s\n" + String(repeating: "FROM s AS s\nENV a=1\n", count: 20_000)
-        #expect(Self.read(lines).stages.count == 20_001)
+        let lines = "FROM a AS s\n" + String(repeating: "FROM s AS s\nENV a=1\n", count: 900)
+        #expect(Self.read(lines).stages.count == 901)
     }
 
     @Test func mutationsNeverCrash() {
