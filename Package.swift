@@ -80,7 +80,8 @@ let package = Package(
             name: "breakwater",
             dependencies: [
                 "CArguments", "CEL", "Checks", "Estate", "Scanner", "Reports", "Model", "Documents", "Artifacts",
-                "Inventory", "Advisories", "Knowledge", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Inventory", "Advisories", "Knowledge",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ], swiftSettings: settings, linkerSettings: staticSwift),
 
         // Knowledge, and what embeds it.

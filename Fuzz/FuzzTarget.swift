@@ -59,16 +59,24 @@ enum FuzzTarget: String, CaseIterable {
             ]
         case .cel:
             [
-                Array(#"a.b.filter(x, x.c > 1 && x.d.matches('^e+$')).map(x, {'f': x.g + "\u00e9"}).size() in [1u, 2.5]"#.utf8),
-                Array(#"has(a.?b[?0].c) ? duration('1h2m') : timestamp("2020-01-01T00:00:00Z") - optional.of(b'x').value()"#.utf8),
-                Array(#"quantity('1.5Gi').compareTo(quantity('1G')) < 0 || cidr('10.0.0.0/8').containsIP(ip('10.1.2.3'))"#.utf8),
+                Array(
+                    #"a.b.filter(x, x.c > 1 && x.d.matches('^e+$')).map(x, {'f': x.g + "\u00e9"}).size() in [1u, 2.5]"#
+                        .utf8),
+                Array(
+                    #"has(a.?b[?0].c) ? duration('1h2m') : timestamp("2020-01-01T00:00:00Z") - optional.of(b'x').value()"#
+                        .utf8),
+                Array(
+                    #"quantity('1.5Gi').compareTo(quantity('1G')) < 0 || cidr('10.0.0.0/8').containsIP(ip('10.1.2.3'))"#
+                        .utf8),
             ]
         case .estate:
             [
                 Array(
                     "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: 2\n  template:\n    spec:\n      containers:\n      - {name: b, image: 'c:1', ports: [{containerPort: 80}]}\n---\nkind: List\napiVersion: v1\nitems:\n- {apiVersion: v1, kind: Service, spec: {selector: {d: e}}}\n"
                         .utf8),
-                Array("services:\n  a:\n    image: b:${C:-1}\n    ports: ['80-81:80-81/udp']\n    extends: {service: d}\n  d: {privileged: true}\n".utf8),
+                Array(
+                    "services:\n  a:\n    image: b:${C:-1}\n    ports: ['80-81:80-81/udp']\n    extends: {service: d}\n  d: {privileged: true}\n"
+                        .utf8),
             ]
         case .xml: [Array("<?xml version=\"1.0\"?><a b='c'><!-- d --><e>&lt;&#x41;</e><![CDATA[f]]></a>".utf8)]
         }

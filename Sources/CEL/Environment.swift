@@ -10,8 +10,10 @@ public struct Environment: Sendable {
     public struct Variable: Hashable, Sendable {
         /// May be qualified (`a.b.c`).
         public var name: String
+        /// What its values are; `dyn` where that is not known.
         public var type: ValueType
 
+        /// Made of its parts.
         public init(_ name: String, _ type: ValueType = .dyn) {
             self.name = name
             self.type = type
@@ -28,16 +30,19 @@ public struct Environment: Sendable {
         /// and one for every ten bytes of text that is gone through.
         public var cost = 1_000_000
 
+        /// Made of its parts.
         public init() {}
     }
 
     /// Everything that can be called, by name, the overloads of all libraries together.
     public let functions: [String: Function]
+    /// The variables, in the order in which values are given to a program.
     public let variables: [Variable]
     /// Names with a fixed value, also the names of types.
     public let constants: [String: (type: ValueType, value: Value)]
     /// Where names are looked up first, such as `google.protobuf`.
     public let container: String
+    /// What keeps texts and evaluations from taking too much.
     public let limits: Limits
     /// Whether types are checked before an evaluation.
     public let isChecked: Bool

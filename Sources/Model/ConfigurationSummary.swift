@@ -13,7 +13,8 @@ package struct ConfigurationSummary: Hashable, Sendable {
         /// Its condition (`when`) leaves the resource out.
         package var notApplicable = 0
 
-        package init(check: String, title: String, passed: Int = 0, failed: Int = 0, unknown: Int = 0, errors: Int = 0) {
+        package init(check: String, title: String, passed: Int = 0, failed: Int = 0, unknown: Int = 0, errors: Int = 0)
+        {
             self.check = check
             self.title = title
             self.passed = passed

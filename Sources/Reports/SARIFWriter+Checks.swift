@@ -42,7 +42,8 @@ extension SARIFWriter {
                 writer.member("precision", "high")
                 let weaknesses = misconfiguration.weaknesses.map { "external/cwe/cwe-\($0)" }
                 writer.strings(
-                    "tags", ["security", "misconfiguration", finding.severity.rawValue] + misconfiguration.attack + weaknesses)
+                    "tags",
+                    ["security", "misconfiguration", finding.severity.rawValue] + misconfiguration.attack + weaknesses)
             }
         }
     }

@@ -124,7 +124,9 @@ package struct TableWriter {
         if let unknown = result.configuration?.unknownKinds, !unknown.isEmpty {
             let kinds = unknown.prefix(5).map { "\(Printable.text($0.kind)) (\(Printable.number($0.count)))" }
             let rest = unknown.count > 5 ? " and \(unknown.count - 5) more" : ""
-            field("Not known", "kinds without a schema, judged only by checks that name them: \(kinds.joined(separator: ", "))\(rest)")
+            field(
+                "Not known",
+                "kinds without a schema, judged only by checks that name them: \(kinds.joined(separator: ", "))\(rest)")
         }
         if summary.open == 0, result.advisories != nil { writeNothingFound() }
     }
@@ -133,7 +135,9 @@ package struct TableWriter {
     private mutating func writeNothingFound() {
         var doubts: [String] = []
         if result.components.isEmpty, result.configuration == nil { doubts.append("no packages were found") }
-        if !result.components.isEmpty, result.advisories?.kind == .starter { doubts.append("only the starter advisories were used") }
+        if !result.components.isEmpty, result.advisories?.kind == .starter {
+            doubts.append("only the starter advisories were used")
+        }
         if result.advisories?.missingEcosystems.isEmpty == false { doubts.append("advisories are missing") }
         if result.target.distribution?.support.isOver == true {
             doubts.append("the distribution is past its end of life")

@@ -139,8 +139,11 @@ package struct Configuration: Sendable {
     ) throws(ScanError) -> ExceptionRule {
         var values: [String: String] = [:]
         for member in node.members {
-            guard let name = member.name.string, ["id", "package", "resource", "path", "reason", "expires"].contains(name) else {
-                throw failure(member.name, "an exception has 'id', 'package', 'resource', 'path', 'reason' and 'expires'")
+            guard let name = member.name.string,
+                ["id", "package", "resource", "path", "reason", "expires"].contains(name)
+            else {
+                throw failure(
+                    member.name, "an exception has 'id', 'package', 'resource', 'path', 'reason' and 'expires'")
             }
             guard let text = member.value.scalarText, !text.isEmpty else {
                 throw failure(member.value, "a text is expected")
@@ -161,7 +164,8 @@ package struct Configuration: Sendable {
             }
         }
         return ExceptionRule(
-            id: id, package: package, resource: values["resource"], pattern: values["path"], reason: reason, expires: expires,
+            id: id, package: package, resource: values["resource"], pattern: values["path"], reason: reason,
+            expires: expires,
             place: Location(path: path, line: node.line))
     }
 

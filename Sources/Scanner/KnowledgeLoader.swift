@@ -37,7 +37,9 @@ package struct KnowledgeLoader: Sendable {
         }
         let isWhole = ["checks", "compliance"].contains { FileKind(path: "\(folder)/\($0)") == .folder }
         let reading = FolderReader.read(folder, excluded: [".git"], consumer: YAMLFiles())
-        if let problem = reading.diagnostics.first(where: { $0.effect == .incomplete }) { throw ScanError(.unreadable, problem.description) }
+        if let problem = reading.diagnostics.first(where: { $0.effect == .incomplete }) {
+            throw ScanError(.unreadable, problem.description)
+        }
         return reading.consumer.files.map { file in
             CheckLibrary.File(
                 path: isWhole ? file.path : "checks/\(file.path)", name: "\(folder)/\(file.path)", bytes: file.bytes)
@@ -50,7 +52,8 @@ package struct KnowledgeLoader: Sendable {
 
         mutating func interest(in path: Span<UInt8>, mode: UInt32, size: Int64, entry: Int) -> TarInterest {
             let path = path.withUnsafeBufferPointer { Array($0) }
-            return size <= 4 << 20 && (path.suffix(5).elementsEqual(".yaml".utf8) || path.suffix(4).elementsEqual(".yml".utf8))
+            return size <= 4 << 20
+                && (path.suffix(5).elementsEqual(".yaml".utf8) || path.suffix(4).elementsEqual(".yml".utf8))
                 ? .collect : .skip
         }
 

@@ -133,13 +133,15 @@ package struct Scanner: Sendable {
             diagnostics: read.diagnostics + read.inventory.diagnostics)
         guard let config = image.config, let knowledge = options.knowledge else { return Reading(result: result) }
         var builder = EstateBuilder(schema: knowledge.schema)
-        builder.addImage(name, config: config.source, files: read.privilegedFiles.map { file in
-            let layer = Int(file.layer)
-            return ImageFile(
-                path: file.path, mode: Int(file.mode),
-                layer: read.layers.indices.contains(layer) ? read.layers[layer].diffID.description : "",
-                isFolder: file.isFolder)
-        })
+        builder.addImage(
+            name, config: config.source,
+            files: read.privilegedFiles.map { file in
+                let layer = Int(file.layer)
+                return ImageFile(
+                    path: file.path, mode: Int(file.mode),
+                    layer: read.layers.indices.contains(layer) ? read.layers[layer].diffID.description : "",
+                    isFolder: file.isFolder)
+            })
         return Reading(result: result, estate: builder.finish())
     }
 

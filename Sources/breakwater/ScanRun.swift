@@ -18,7 +18,8 @@ struct ScanRun {
         if let framework {
             guard loaded.library.framework(framework) != nil else {
                 throw ValidationError(
-                    "'\(framework)' is not a framework that is known: \(loaded.library.frameworks.map(\.id).joined(separator: ", "))")
+                    "'\(framework)' is not a framework that is known: \(loaded.library.frameworks.map(\.id).joined(separator: ", "))"
+                )
             }
         }
         options.knowledge = loaded

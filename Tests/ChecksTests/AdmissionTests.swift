@@ -33,7 +33,8 @@ import Testing
         let found = Expected(
             findings: outcome.findings.map { finding in
                 guard case .misconfiguration(let subject) = finding.finding.subject else { return "?" }
-                return "\(finding.finding.id) \(finding.finding.severity.rawValue) \(subject.resource): \(subject.message)"
+                return
+                    "\(finding.finding.id) \(finding.finding.severity.rawValue) \(subject.resource): \(subject.message)"
             },
             diagnostics: (estate.diagnostics + outcome.diagnostics).map { "\($0.code): \($0.message)" },
             judgements: outcome.judgements.map {

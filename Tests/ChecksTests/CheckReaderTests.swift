@@ -33,11 +33,17 @@ import Testing
         ("[Workload]", "[Pod]", "checks/test.yaml:5:14: 'Pod' is neither"),
         ("[Workload]", "[Workload, Dockerfile]", "checks/test.yaml:5:14: what the check applies to"),
         ("violation: spec.hostPID", "violation: spec.", "checks/test.yaml:6:12: the expression is wrong at 1:"),
-        ("violation: spec.hostPID", "violation: nothing.hostPID", "checks/test.yaml:6:12: the expression is wrong at 1:1: undeclared"),
+        (
+            "violation: spec.hostPID", "violation: nothing.hostPID",
+            "checks/test.yaml:6:12: the expression is wrong at 1:1: undeclared"
+        ),
         ("at: spec.hostPID", "at: spec host", "checks/test.yaml:7:5: 'spec host' is no path"),
         ("at: spec.hostPID", "at: pod.hostPID", "checks/test.yaml:7:5: 'pod' is not known"),
         ("at: spec.hostPID", "at: spec.hostPID\nfix: [{drop: spec}]", "checks/test.yaml:8:7: an edit is one of"),
-        ("at: spec.hostPID", "at: spec.hostPID\nfix: [{remove: spec, value: 1}]", "checks/test.yaml:8:22: 'value' does not belong"),
+        (
+            "at: spec.hostPID", "at: spec.hostPID\nfix: [{remove: spec, value: 1}]",
+            "checks/test.yaml:8:22: 'value' does not belong"
+        ),
         ("good: [\"apiVersion: v1\"]", "good: []", "checks/test.yaml:9:3: at least one bad and one good"),
         ("why: Because.", "why: Because.\nwhy: \"\"", "checks/test.yaml:5:6: 'why' is empty"),
         ("id: TEST-001", "id: [", "checks/test.yaml:"),

@@ -5,14 +5,17 @@ import Testing
     @Test(
         "Paths are read and written",
         arguments: [
-            "spec", "spec.hostPID", "it.securityContext.capabilities.add[0]", "object.metadata.labels[\"app.kubernetes.io/name\"]",
+            "spec", "spec.hostPID", "it.securityContext.capabilities.add[0]",
+            "object.metadata.labels[\"app.kubernetes.io/name\"]",
             "service.environment[it]",
         ])
     func paths(_ text: String) {
         #expect(PathExpression(text)?.description == text)
     }
 
-    @Test("What is no path is refused", arguments: ["", ".", "a.", "a..b", "a[", "a[x", "a[-1]", "1a", "a b", "a[\"b]", "a[\"b\"", "é"])
+    @Test(
+        "What is no path is refused",
+        arguments: ["", ".", "a.", "a..b", "a[", "a[x", "a[-1]", "1a", "a b", "a[\"b]", "a[\"b\"", "é"])
     func noPaths(_ text: String) {
         #expect(PathExpression(text) == nil)
     }

@@ -65,7 +65,8 @@ import Testing
         }
     }
 
-    @Test("A manifest is judged, alone and in a folder, and the gate counts its findings", arguments: ["", "/pod.yaml"])
+    @Test(
+        "A manifest is judged, alone and in a folder, and the gate counts its findings", arguments: ["", "/pod.yaml"])
     func judged(_ suffix: String) throws {
         try withFiles(["deploy/pod.yaml": Self.pod]) { program, folder in
             let target = folder.appendingPathComponent("deploy").path + suffix
@@ -73,7 +74,10 @@ import Testing
             #expect(run.status == 1, "\(run.errors)")
             let report = try run.json()
             let findings = try #require(report["findings"] as? [[String: Any]])
-            let finding = try #require(findings.first { $0["id"] as? String == "K8S-ISO-003" || ($0["message"] as? String)?.contains("process") == true })
+            let finding = try #require(
+                findings.first {
+                    $0["id"] as? String == "K8S-ISO-003" || ($0["message"] as? String)?.contains("process") == true
+                })
             #expect(finding["kind"] as? String == "misconfiguration")
             #expect(finding["resource"] as? String == "pod:ops/agent")
             let place = try #require((finding["locations"] as? [[String: Any]])?.first)
@@ -95,8 +99,10 @@ import Testing
             #expect(try String(contentsOf: path, encoding: .utf8) == Self.pod)
             let written = try program.run("fix", folder.path, "--write", "--only", id)
             #expect(written.status == 0, "\(written.errors)")
-            let expected = Self.pod.split(separator: "  hostPID: true   # to see processes\n", omittingEmptySubsequences: false)
-                .joined()
+            let expected = Self.pod.split(
+                separator: "  hostPID: true   # to see processes\n", omittingEmptySubsequences: false
+            )
+            .joined()
             #expect(try String(contentsOf: path, encoding: .utf8) == expected)
             let again = try program.run("scan", folder.path, "--format", "json").json()
             let ids = (again["findings"] as? [[String: Any]])?.compactMap { $0["id"] as? String }
@@ -118,7 +124,9 @@ import Testing
                 let run = try Program.run(
                     Program.path, ["scan", deploy, "--format", "json", "--knowledge", rules] + arguments,
                     environment: ["BREAKWATER_CACHE": program.cache.path])
-                return (try run.json()["findings"] as? [[String: Any]] ?? []).filter { $0["id"] as? String == "OWN-001" }
+                return (try run.json()["findings"] as? [[String: Any]] ?? []).filter {
+                    $0["id"] as? String == "OWN-001"
+                }
             }
             #expect(try own([]).first?["message"] as? String == "agent uses agent:1.0")
             let config = folder.appendingPathComponent("breakwater.yaml")

@@ -195,7 +195,8 @@ enum ReportCases {
     static let configuration: ScanResult = {
         func finding(
             _ id: String, _ severity: Severity, _ resource: String, _ message: String, at location: Location?,
-            isFixable: Bool = false, why: String = "Whoever gets in is root.\nAnd stays it.", exception: Exception? = nil
+            isFixable: Bool = false, why: String = "Whoever gets in is root.\nAnd stays it.",
+            exception: Exception? = nil
         ) -> Finding {
             Finding(
                 id: id, title: "Container runs as root", severity: severity,

@@ -22,6 +22,7 @@ public struct TypeIssue: Hashable, Sendable {
     /// What, in the words that users of cel-go know, such as `undeclared reference to 'x' (in container '')`.
     public var message: String
 
+    /// A result with nothing found.
     public init(offset: Int, message: String) {
         self.offset = offset
         self.message = message

@@ -12,9 +12,12 @@ public struct DeclaredTypes: TypeProvider {
     /// The types of fields by name of field by name of type.
     public var fields: [String: [String: ValueType]]
 
+    /// Declares types: their fields with their types, by name.
     public init(_ fields: [String: [String: ValueType]]) { self.fields = fields }
 
+    /// Whether a type of that name is declared.
     public func hasType(_ name: String) -> Bool { fields[name] != nil }
 
+    /// The type of a field; nil where the type has no such field.
     public func fieldType(_ field: String, of type: String) -> ValueType? { fields[type]?[field] }
 }

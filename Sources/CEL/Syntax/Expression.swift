@@ -1,5 +1,6 @@
 /// A parsed expression (cel-spec, `syntax.proto`), macros expanded.
 public struct Expression: Sendable {
+    /// What an expression is.
     public indirect enum Kind: Sendable {
         /// A literal: null, bool, int, uint, double, string or bytes.
         case constant(Value)
@@ -17,11 +18,16 @@ public struct Expression: Sendable {
         case comprehension(Comprehension)
     }
 
+    /// An entry of a map literal.
     public struct Entry: Sendable {
+        /// The key.
         public var key: Expression
+        /// The value.
         public var value: Expression
+        /// True for `?key: value`: left out when the value is an optional without one.
         public var isOptional: Bool
 
+        /// Made of its parts.
         public init(key: Expression, value: Expression, isOptional: Bool = false) {
             self.key = key
             self.value = value
@@ -29,11 +35,16 @@ public struct Expression: Sendable {
         }
     }
 
+    /// A field of a message literal.
     public struct Field: Sendable {
+        /// The field's name.
         public var name: String
+        /// The value.
         public var value: Expression
+        /// True for `?key: value`: left out when the value is an optional without one.
         public var isOptional: Bool
 
+        /// Made of its parts.
         public init(name: String, value: Expression, isOptional: Bool = false) {
             self.name = name
             self.value = value
@@ -47,16 +58,22 @@ public struct Expression: Sendable {
         public var variable: String
         /// The second variable of a two-variable macro: element or value.
         public var secondVariable: String?
+        /// What is gone over: a list or a map.
         public var range: Expression
+        /// The name of what is folded.
         public var accumulator: String
+        /// What the accumulator starts with.
         public var initial: Expression
         /// Goes on while this is not false.
         public var condition: Expression
+        /// The next value of the accumulator.
         public var step: Expression
+        /// What the fold gives, of the accumulator.
         public var result: Expression
         /// The macro's call that this was made from, for messages.
         public var call: Expression?
 
+        /// Made of its parts.
         public init(
             variable: String, secondVariable: String? = nil, range: Expression, accumulator: String,
             initial: Expression, condition: Expression, step: Expression, result: Expression
@@ -76,8 +93,10 @@ public struct Expression: Sendable {
     public let id: Int
     /// Where it stands: the offset in bytes of the source.
     public let offset: Int
+    /// What it is.
     public let kind: Kind
 
+    /// Made of its parts.
     public init(id: Int, offset: Int, kind: Kind) {
         self.id = id
         self.offset = offset
@@ -87,17 +106,20 @@ public struct Expression: Sendable {
 
 /// Why a text is no expression.
 public struct ParseError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What is wrong, one sentence without the place.
     public var message: String
     /// From 1.
     public var line: Int
     /// In code points, from 1.
     public var column: Int
 
+    /// Made of its parts.
     public init(_ message: String, line: Int, column: Int) {
         self.message = message
         self.line = line
         self.column = column
     }
 
+    /// The expression as text, macros as they were written; of an error, place and message.
     public var description: String { "\(line):\(column): \(message)" }
 }

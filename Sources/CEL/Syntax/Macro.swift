@@ -1,5 +1,6 @@
 /// A call that is rewritten when an expression is parsed, such as `x.all(e, p)`.
 public struct Macro: Sendable {
+    /// As it is called.
     public var name: String
     /// The number of arguments without the target; nil for any number.
     public var arity: Int?
@@ -12,6 +13,7 @@ public struct Macro: Sendable {
             _ target: Expression?, _ arguments: [Expression], _ call: Expression, _ factory: inout ExpressionFactory
         ) throws(ParseError) -> Expression?
 
+    /// Made of its parts.
     public init(
         _ name: String, arity: Int?, isMember: Bool,
         expand:

@@ -3,8 +3,10 @@ public struct Function: Sendable {
     /// As it is called, qualified where it has a namespace: `size`, `math.greatest`. Operators have cel-go's names,
     /// such as `_+_`.
     public var name: String
+    /// The ways to call it.
     public var overloads: [Overload]
 
+    /// Made of its parts.
     public init(_ name: String, _ overloads: [Overload]) {
         self.name = name
         self.overloads = overloads
@@ -28,7 +30,9 @@ public struct Overload: Sendable {
     public var isMember: Bool
     /// May hold type parameters.
     public var parameters: [ValueType]
+    /// What it gives; may hold type parameters.
     public var result: ValueType
+    /// What is done.
     public var implementation: Implementation
     /// Called once when a program is made, with those arguments that are constants (nil for the others, target first).
     /// Gives a quicker implementation for them, which takes the same arguments; nil when there is none.
@@ -40,6 +44,7 @@ public struct Overload: Sendable {
     /// counts, and the implementation looks itself; the type checker goes by the declaration all the same.
     public var isGuarded = true
 
+    /// Made of its parts.
     public init(
         _ id: String, isMember: Bool = false, _ parameters: [ValueType], _ result: ValueType,
         _ implementation: Implementation
@@ -56,11 +61,14 @@ public struct Overload: Sendable {
 public struct Library: Sendable {
     /// Such as `strings`.
     public var name: String
+    /// The functions, each with all its overloads.
     public var functions: [Function]
+    /// The macros.
     public var macros: [Macro]
     /// Names with a fixed value, such as `math.PI` or names of types.
     public var constants: [String: (type: ValueType, value: Value)]
 
+    /// Made of its parts.
     public init(
         _ name: String, functions: [Function] = [], macros: [Macro] = [],
         constants: [String: (type: ValueType, value: Value)] = [:]

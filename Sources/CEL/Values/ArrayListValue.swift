@@ -1,11 +1,15 @@
 /// A list in memory.
 public final class ArrayListValue: ListValue {
+    /// The elements.
     public let elements: [Value]
 
+    /// Made of its parts.
     public init(_ elements: [Value]) { self.elements = elements }
 
+    /// The number of elements.
     public var count: Int { elements.count }
 
+    /// The element at an index in `0..<count`.
     public func element(at index: Int) -> Value { elements[index] }
 
     static let empty = ArrayListValue([])

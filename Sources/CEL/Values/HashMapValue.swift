@@ -1,10 +1,12 @@
 /// A map in memory that keeps the order of its entries. Small ones are searched through, larger ones have a hash table.
 public final class HashMapValue: MapValue {
+    /// The keys, in the order in which they were added.
     public let keys: [Value]
     let values: [Value]
     /// Indices into `keys` plus one, 0 for a free place; its length is a power of two. Empty for small maps.
     private let table: [UInt32]
 
+    /// The number of entries.
     public var count: Int { keys.count }
 
     /// A map of entries, the last of those with the same key (across the types of numbers) counting.
@@ -31,19 +33,23 @@ public final class HashMapValue: MapValue {
 
     static let empty = HashMapValue([])
 
+    /// The value of a key; nil when there is none.
     public func value(for key: Value) -> Value? {
         if case .string(let name) = key { return select(name) }
         guard let index = HashMapBuilder.find(key, keys, table) else { return nil }
         return values[index]
     }
 
+    /// The value of a name; nil when there is none.
     public func select(_ name: String) -> Value? {
         guard let index = HashMapBuilder.find(name, keys, table) else { return nil }
         return values[index]
     }
 
+    /// Whether there is an entry of that name.
     public func hasField(_ name: String) -> Bool { HashMapBuilder.find(name, keys, table) != nil }
 
+    /// What `has()` gives.
     public func test(_ name: String) -> Value {
         guard let index = HashMapBuilder.find(name, keys, table) else { return .bool(false) }
         if case .unknown = values[index] { return values[index] }

@@ -5,6 +5,7 @@ public struct Timestamp: Hashable, Sendable {
     /// 0 to 999,999,999, always counted forward.
     public var nanoseconds: Int32
 
+    /// Made of its parts.
     public init(seconds: Int64, nanoseconds: Int32 = 0) {
         self.seconds = seconds
         self.nanoseconds = nanoseconds
@@ -13,7 +14,9 @@ public struct Timestamp: Hashable, Sendable {
 
 /// A span of time (`google.protobuf.Duration`), in whole nanoseconds of a signed 64-bit number as in Go, about ±292 years.
 public struct Duration: Hashable, Sendable {
+    /// The whole span; negative for one that goes back.
     public var nanoseconds: Int64
 
+    /// Made of its parts.
     public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 }

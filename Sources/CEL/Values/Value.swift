@@ -36,6 +36,7 @@ public protocol ListValue: AnyObject, Sendable {
 }
 
 extension ListValue {
+    /// Somebody has to look.
     public var mayHoldUnknown: Bool { true }
 }
 
@@ -60,10 +61,14 @@ public protocol MapValue: AnyObject, Sendable {
 }
 
 extension MapValue {
+    /// Somebody has to look.
     public var mayHoldUnknown: Bool { true }
+    /// The entry of that name.
     public func select(_ name: String) -> Value? { value(for: .string(name)) }
+    /// Whether there is an entry of that name.
     public func hasField(_ name: String) -> Bool { value(for: .string(name)) != nil }
 
+    /// Unknown where the value is.
     public func test(_ name: String) -> Value {
         guard hasField(name) else { return .bool(false) }
         if case .unknown(let unknown)? = select(name) { return .unknown(unknown) }
@@ -86,8 +91,10 @@ public final class OptionalValue: Sendable {
     /// nil for `optional.none()`.
     public let value: Value?
 
+    /// Made of its parts.
     public init(_ value: Value?) { self.value = value }
 
+    /// The optional without a value.
     public static let none = OptionalValue(nil)
 }
 
@@ -96,6 +103,7 @@ public final class Unknown: Sendable {
     /// Sorted, each once, such as `spec.replicas`.
     public let attributes: [String]
 
+    /// Made of its parts.
     public init(_ attributes: [String]) { self.attributes = Array(Set(attributes)).sorted() }
 
     /// What is unknown when two things are.
@@ -106,6 +114,7 @@ public final class Unknown: Sendable {
 
 /// Why an evaluation went wrong.
 public final class EvaluationError: Error, Sendable, CustomStringConvertible {
+    /// What kind of failure it is.
     public enum Code: String, Sendable {
         case noSuchKey = "no such key"
         case noSuchField = "no such field"
@@ -120,15 +129,18 @@ public final class EvaluationError: Error, Sendable, CustomStringConvertible {
         case unsupported = "not supported"
     }
 
+    /// What kind of failure it is.
     public let code: Code
     /// A sentence, without the place.
     public let message: String
 
+    /// Made of its parts.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
 
+    /// The message.
     public var description: String { message }
 }
 

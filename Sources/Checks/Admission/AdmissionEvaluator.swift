@@ -184,7 +184,8 @@ package struct AdmissionEvaluator {
             judgement.failed += 1
         } else if let failure {
             judgement.errors += 1
-            let meaning = policy.ignoresFailures ? "the cluster would ignore that" : "the cluster would refuse the object"
+            let meaning =
+                policy.ignoresFailures ? "the cluster would ignore that" : "the cluster would refuse the object"
             outcome.diagnostics.append(
                 Diagnostic(
                     "admission.error",
@@ -243,7 +244,8 @@ package struct AdmissionEvaluator {
         // Several parameters may give the same violation.
         guard seen.insert(hash.text).inserted else { return }
         let source = estate.location(of: estate.place(of: .resource(policy.resource)))
-        let effect = binding.actions.isEmpty ? "(none is named, which the API refuses)" : binding.actions.joined(separator: ", ")
+        let effect =
+            binding.actions.isEmpty ? "(none is named, which the API refuses)" : binding.actions.joined(separator: ", ")
         outcome.findings.append(
             CheckFinding(
                 check: -1, form: subject.form, item: nil, place: place,
@@ -252,7 +254,8 @@ package struct AdmissionEvaluator {
                     subject: .misconfiguration(
                         Misconfiguration(
                             resource: resource, message: message,
-                            why: "The ValidatingAdmissionPolicy \(policy.name) (\(source?.description ?? "")), bound by "
+                            why:
+                                "The ValidatingAdmissionPolicy \(policy.name) (\(source?.description ?? "")), bound by "
                                 + "\(binding.name) with the action \(effect), does not hold: \(validation.expression)")),
                     locations: estate.location(of: place).map { [$0] } ?? [], fingerprint: hash.text)))
     }

@@ -90,7 +90,8 @@ struct AdmissionPolicy: Sendable {
         }
         let conditions = named(spec.member("matchConditions"), name: "name", expression: "expression")
         let variables = named(spec.member("variables"), name: "name", expression: "expression")
-        let annotations = named(spec.member("auditAnnotations"), name: "key", expression: "valueExpression",
+        let annotations = named(
+            spec.member("auditAnnotations"), name: "key", expression: "valueExpression",
             in: annotationEnvironment)
         diagnostics += problems
         // Without its conditions or variables a policy would say something else than it means.

@@ -91,7 +91,9 @@ struct AdmissionSubject: Sendable {
         guard let type = schema.kinds["\(version)/\(subject.kind)"] else { return [version] }
         let suffix = "/\(subject.kind)"
         return Set(
-            schema.kinds.filter { $0.value === type && $0.key.hasSuffix(suffix) }.map { String($0.key.dropLast(suffix.utf8.count)) })
+            schema.kinds.filter { $0.value === type && $0.key.hasSuffix(suffix) }.map {
+                String($0.key.dropLast(suffix.utf8.count))
+            })
     }
 
     private init(
@@ -123,7 +125,8 @@ struct AdmissionSubject: Sendable {
                     (
                         "metadata",
                         Value.makeMap([
-                            ("name", .string(namespace)), ("labels", .unknown(Unknown(["labels of namespace \(namespace)"]))),
+                            ("name", .string(namespace)),
+                            ("labels", .unknown(Unknown(["labels of namespace \(namespace)"]))),
                             ("annotations", .unknown(Unknown(["annotations of namespace \(namespace)"]))),
                         ])
                     )

@@ -51,7 +51,8 @@ struct AdmittedPod {
                 owner.apiVersion, owner.kind,
                 ["apps.kubernetes.io/pod-index", "controller-revision-hash", "statefulset.kubernetes.io/pod-name"]
             )
-        case "DaemonSet": return (owner.apiVersion, owner.kind, ["controller-revision-hash", "pod-template-generation"])
+        case "DaemonSet":
+            return (owner.apiVersion, owner.kind, ["controller-revision-hash", "pod-template-generation"])
         default: return (owner.apiVersion, owner.kind, [])
         }
     }
@@ -68,7 +69,10 @@ struct AdmittedPod {
         if !isWritten("preemptionPolicy") {
             let isDefault = spec.member("priorityClassName")?.text ?? "" == ""
             members.append(
-                ("preemptionPolicy", isDefault ? .string("PreemptLowerPriority") : .unknown(Unknown(["the priority class"]))))
+                (
+                    "preemptionPolicy",
+                    isDefault ? .string("PreemptLowerPriority") : .unknown(Unknown(["the priority class"]))
+                ))
         }
         members.append(("tolerations", tolerations(spec.member("tolerations"))))
         return KnownFields.value(members)

@@ -64,7 +64,8 @@ package enum CheckSubject: Hashable, Sendable {
         default:
             let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
             guard parts.count >= 2, parts.count <= 3, parts.allSatisfy({ !$0.isEmpty }) else { return nil }
-            self = .kind(group: parts.count == 3 ? parts[0] : "", version: parts[parts.count - 2], kind: parts[parts.count - 1])
+            self = .kind(
+                group: parts.count == 3 ? parts[0] : "", version: parts[parts.count - 2], kind: parts[parts.count - 1])
         }
     }
 

@@ -176,7 +176,8 @@ package struct CheckReader {
             return try environment.compile(text)
         } catch {
             let issue = error.issues.first
-            throw failure(node, "the expression is wrong at \(issue?.line ?? 1):\(issue?.column ?? 1): \(issue?.message ?? "")")
+            throw failure(
+                node, "the expression is wrong at \(issue?.line ?? 1):\(issue?.column ?? 1): \(issue?.message ?? "")")
         }
     }
 
@@ -249,7 +250,10 @@ package struct CheckReader {
             edit = .removeFlag(try path(target), name: try text(name))
             allowed = ["remove-flag", "name"]
         } else {
-            throw failure(node, "an edit is one of set, add, remove, replace, insert-before, insert-after, append, append-command, set-flag, remove-flag")
+            throw failure(
+                node,
+                "an edit is one of set, add, remove, replace, insert-before, insert-after, append, append-command, set-flag, remove-flag"
+            )
         }
         for member in node.members where member.name.string != "if" && !allowed.contains(member.name.string ?? "") {
             throw failure(member.name, "'\(member.name.string ?? "")' does not belong to this edit")
@@ -292,7 +296,8 @@ package struct CheckReader {
         }
         var examples = CheckExamples(bad: [], good: [])
         for element in node["bad"]?.elements.map({ $0 }) ?? [] {
-            for member in element.members where !["at", "input", "fixed", "parameters"].contains(member.name.string ?? "") {
+            for member in element.members
+            where !["at", "input", "fixed", "parameters"].contains(member.name.string ?? "") {
                 throw failure(member.name, "a bad example has 'at', 'input', 'parameters' and 'fixed'")
             }
             guard let input = element["input"], let at = element["at"] else {

@@ -18,7 +18,8 @@ package enum CheckDocumentation {
         return parts.isEmpty ? "other" : parts.joined(separator: "-")
     }
 
-    private static let generated = "<!-- Generated from Knowledge/checks by `make docs`; edit the checks, not this page. -->\n\n"
+    private static let generated =
+        "<!-- Generated from Knowledge/checks by `make docs`; edit the checks, not this page. -->\n\n"
 
     private static func index(_ topics: [String: [Check]]) -> String {
         let count = topics.values.reduce(0) { $0 + $1.count }
@@ -26,7 +27,8 @@ package enum CheckDocumentation {
         for (topic, checks) in topics.sorted(by: { $0.key < $1.key }) {
             text += "\n## [\(topic)](\(topic).md)\n\n| id | severity | what is wrong | |\n|---|---|---|---|\n"
             for check in checks {
-                text += "| [\(check.id)](\(topic).md#\(anchor(check))) | \(check.severity.rawValue) | \(cell(check.title))"
+                text +=
+                    "| [\(check.id)](\(topic).md#\(anchor(check))) | \(check.severity.rawValue) | \(cell(check.title))"
                 text += " | \(check.fixes.isEmpty ? "" : "✎") |\n"
             }
         }
@@ -80,7 +82,8 @@ package enum CheckDocumentation {
             for check in library.checks {
                 for control in check.controls(of: framework.id) { checks[control, default: []].append(check.id) }
             }
-            text += "\n## \(framework.title) \(framework.version)\n\n`--framework \(framework.id)`, <\(framework.source)>\n\n"
+            text +=
+                "\n## \(framework.title) \(framework.version)\n\n`--framework \(framework.id)`, <\(framework.source)>\n\n"
             text += "| control | title | judged by |\n|---|---|---|\n"
             for control in framework.controls {
                 let own = checks[control.id] ?? []

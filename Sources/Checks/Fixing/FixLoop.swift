@@ -73,7 +73,9 @@ package struct FixLoop {
         result.opened = FindingCounts(outcome).missing(from: result.outcome)
         result.refused = refused.values.sorted { left, right in
             let (a, b) = (left.finding, right.finding)
-            return (a.place?.file ?? 0, a.place?.line ?? 0, a.finding.id) < (b.place?.file ?? 0, b.place?.line ?? 0, b.finding.id)
+            return (a.place?.file ?? 0, a.place?.line ?? 0, a.finding.id) < (
+                b.place?.file ?? 0, b.place?.line ?? 0, b.finding.id
+            )
         }
         return result
     }
@@ -89,7 +91,11 @@ private struct FindingCounts {
         init(_ finding: CheckFinding) {
             check = finding.finding.id
             file = finding.place?.file ?? -1
-            if case .misconfiguration(let subject) = finding.finding.subject { resource = subject.resource } else { resource = "" }
+            if case .misconfiguration(let subject) = finding.finding.subject {
+                resource = subject.resource
+            } else {
+                resource = ""
+            }
         }
     }
 

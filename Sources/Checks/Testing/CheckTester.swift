@@ -35,7 +35,8 @@ package struct CheckTester: Sendable {
                 let unknown = outcome.judgements.reduce(0) { $0 + $1.unknown }
                 let note = found.isEmpty && unknown > 0 ? " (the outcome is unknown)" : ""
                 fail(
-                    "bad example: points to \(Self.text(found)) instead of \(Self.text(expected.compactMap(\.self)))\(note)")
+                    "bad example: points to \(Self.text(found)) instead of \(Self.text(expected.compactMap(\.self)))\(note)"
+                )
             }
             guard outcome.findings.contains(where: { $0.finding.isFixable }) else { continue }
             testFix(check, example, runner, outcome, fail)

@@ -31,7 +31,9 @@ enum CheckFunctions {
         ])
 
     private static func image(_ reference: Value) -> Value {
-        guard case .string(let text) = reference else { return .failure(.noSuchOverload, "image: a string is expected") }
+        guard case .string(let text) = reference else {
+            return .failure(.noSuchOverload, "image: a string is expected")
+        }
         let parts = ImageReferenceParts(text)
         return Value.makeMap([
             ("registry", .string(parts.registry)), ("repository", .string(parts.repository)),
@@ -71,11 +73,13 @@ enum CheckFunctions {
 
     /// - Parameter namespace: nil for that of what is checked, `"*"` for all.
     private static func resources(_ context: Value, _ kind: Value, namespace: Value?) -> Value {
-        guard case .object(let object) = context, let context = object as? CheckContext, case .string(let kind) = kind else {
+        guard case .object(let object) = context, let context = object as? CheckContext, case .string(let kind) = kind
+        else {
             return .failure(.noSuchOverload, "resources: a kind is expected")
         }
         guard let subject = CheckSubject(kind), case .kind = subject else {
-            return .failure(.invalidArgument, "resources: '\(kind)' is not written as version/Kind or group/version/Kind")
+            return .failure(
+                .invalidArgument, "resources: '\(kind)' is not written as version/Kind or group/version/Kind")
         }
         var wanted = context.namespace
         if case .string(let name)? = namespace { wanted = name == "*" ? nil : name }

@@ -37,7 +37,8 @@ package struct ImageReferenceParts: Hashable, Sendable {
         }
         repository = String(Substring(rest))
         let isOfficial = registry == "docker.io" && !rest.isEmpty && !rest.contains(UInt8(ascii: "/"))
-        name = isOfficial ? repository : rest.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
+        name =
+            isOfficial ? repository : rest.split(separator: UInt8(ascii: "/")).last.map { String(Substring($0)) } ?? ""
         if isOfficial { repository = "library/" + repository }
     }
 }

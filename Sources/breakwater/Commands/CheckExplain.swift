@@ -15,7 +15,7 @@ struct CheckExplain: ParsableCommand {
 
     func run() throws {
         let loaded = try KnowledgeLoader.load(knowledge.folders)
-        loaded.diagnostics.forEach { Terminal.report("warning: \($0)") }
+        for diagnostic in loaded.diagnostics { Terminal.report("warning: \(diagnostic)") }
         for (index, id) in ids.enumerated() {
             guard let check = loaded.library.check(id) ?? loaded.library.check(id.uppercased()) else {
                 throw ValidationError("there is no check '\(id)': `breakwater check list` shows all")

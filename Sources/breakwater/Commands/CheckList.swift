@@ -18,7 +18,7 @@ struct CheckList: ParsableCommand {
 
     func run() throws {
         let loaded = try KnowledgeLoader.load(knowledge.folders)
-        loaded.diagnostics.forEach { Terminal.report("warning: \($0)") }
+        for diagnostic in loaded.diagnostics { Terminal.report("warning: \(diagnostic)") }
         let library = loaded.library
         if framework == "all" {
             for framework in library.frameworks { print("\(framework.id)  \(framework.title) \(framework.version)") }
@@ -28,7 +28,8 @@ struct CheckList: ParsableCommand {
         if let framework {
             guard library.framework(framework) != nil else {
                 throw ValidationError(
-                    "'\(framework)' is not a framework that is known: \(library.frameworks.map(\.id).joined(separator: ", "))")
+                    "'\(framework)' is not a framework that is known: \(library.frameworks.map(\.id).joined(separator: ", "))"
+                )
             }
             checks = checks.filter { !$0.controls(of: framework).isEmpty }
         }
@@ -38,7 +39,8 @@ struct CheckList: ParsableCommand {
             let mark = check.fixes.isEmpty ? " " : "✎"
             let controls = framework.map { " [\(check.controls(of: $0).joined(separator: ", "))]" } ?? ""
             print(
-                "\(Printable.pad(check.id, to: width))  \(Printable.pad(check.severity.rawValue, to: 8)) \(mark) \(Printable.line(check.title))\(controls)")
+                "\(Printable.pad(check.id, to: width))  \(Printable.pad(check.severity.rawValue, to: 8)) \(mark) \(Printable.line(check.title))\(controls)"
+            )
         }
         print("\(checks.count) checks, \(checks.count { !$0.fixes.isEmpty }) with a fix (✎)")
     }

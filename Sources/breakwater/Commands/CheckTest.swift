@@ -27,7 +27,9 @@ struct CheckTest: ParsableCommand {
         for diagnostic in loaded.diagnostics { Terminal.report("error: \(Printable.line(diagnostic.description))") }
         let tester = CheckTester(schema: loaded.schema)
         let checks = loaded.library.checks.filter { only.isEmpty || only.contains($0.id) }
-        guard !checks.isEmpty || !loaded.diagnostics.isEmpty else { throw ValidationError("there are no checks to test") }
+        guard !checks.isEmpty || !loaded.diagnostics.isEmpty else {
+            throw ValidationError("there are no checks to test")
+        }
         var failed = 0
         for check in checks {
             let failures = tester.test(check)

@@ -58,12 +58,14 @@ struct Fix: AsyncParsableCommand {
         for refusal in run.refused {
             let place = refusal.finding.locations.first.map { "\($0): " } ?? ""
             Terminal.report(
-                "\(place)\(refusal.finding.id) of \(Self.resource(refusal.finding)) is not mended: \(Printable.line(refusal.reason))")
+                "\(place)\(refusal.finding.id) of \(Self.resource(refusal.finding)) is not mended: \(Printable.line(refusal.reason))"
+            )
         }
         for finding in run.opened {
             let place = finding.locations.first.map { "\($0): " } ?? ""
             Terminal.report(
-                "\(place)\(finding.id) of \(Self.resource(finding)) is new with these edits: \(Printable.line(finding.title))")
+                "\(place)\(finding.id) of \(Self.resource(finding)) is new with these edits: \(Printable.line(finding.title))"
+            )
         }
         let unread = run.diagnostics.filter { $0.effect == .incomplete }
         for diagnostic in unread { Terminal.report("not read: \(Printable.line(diagnostic.description))") }

@@ -17,7 +17,9 @@ struct Scan: AsyncParsableCommand {
     @OptionGroup var report: ReportOptions
     @OptionGroup var knowledge: KnowledgeOptions
 
-    @Option(help: "Report on every control of a framework, such as cis-kubernetes; `check list --framework all` lists them.")
+    @Option(
+        help: "Report on every control of a framework, such as cis-kubernetes; `check list --framework all` lists them."
+    )
     var framework: String?
 
     func run() async throws {
