@@ -55,6 +55,11 @@ enum CELAnswer {
         case .value(let value):
             writer.text("{\"value\":")
             writer.value(value)
+            if writer.isCut {
+                let size = CELValueWriter.maximumSize >> 20
+                return CELAnswer.error(EvaluationError(.costLimit, "the value is larger than \(size) MiB written out"))
+                    .json
+            }
         case .error(let error):
             writer.text("{\"error\":")
             writer.string(error.message)

@@ -33,7 +33,9 @@ extension CELLine {
                 column: node?.column ?? 1)
         }
         let open = unknown?.children ?? [:]
-        switch node?.kind ?? .object {
+        // What is not bound is a list when the paths through it are numbers.
+        let isList = !open.isEmpty && open.keys.allSatisfy { Self.index($0) != nil }
+        switch node?.kind ?? (isList ? .array : .object) {
         case .object: return try object(node, open, depth)
         case .array:
             var elements: [Value] = []
@@ -41,6 +43,13 @@ extension CELLine {
                 for element in node.elements {
                     elements.append(try value(element, open[String(elements.count)], depth: depth + 1))
                 }
+            }
+            let last = open.keys.compactMap(Self.index).max() ?? -1
+            while elements.count <= last {
+                let name = String(elements.count)
+                elements.append(
+                    try open[name].map { part throws(Failure) in try value(nil, part, depth: depth + 1) }
+                        ?? .unknown(Unknown(["[\(name)]"])))
             }
             return .makeList(elements)
         default: break
@@ -59,6 +68,12 @@ extension CELLine {
         case .string: return .string(node.string ?? "")
         default: return .null
         }
+    }
+
+    /// The number that a part of a path is, up to 10,000; nil for other names.
+    private static func index(_ name: String) -> Int? {
+        guard let index = Int(name), String(index) == name, (0...10_000).contains(index) else { return nil }
+        return index
     }
 
     private static func object(

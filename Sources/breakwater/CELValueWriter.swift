@@ -3,7 +3,12 @@ import CEL
 /// Writes values as JSON without losing their types: what JSON has no word for is an object with one member whose name
 /// begins with `$` (`docs/cel.md`, "Values").
 struct CELValueWriter {
+    /// What one answer may hold: values that share their parts can be far larger written out than in memory.
+    static let maximumSize = 16 << 20
+
     private(set) var bytes: [UInt8] = []
+    /// True when a value was too large: then ``bytes`` is cut.
+    private(set) var isCut = false
     private var depth = 0
 
     mutating func text(_ text: String) { bytes += Array(text.utf8) }
@@ -33,6 +38,7 @@ struct CELValueWriter {
         text("[")
         var isFirst = true
         for element in elements {
+            if isCut { break }
             if !isFirst { text(",") }
             isFirst = false
             body(&self, element)
@@ -41,6 +47,10 @@ struct CELValueWriter {
     }
 
     mutating func value(_ value: Value) {
+        guard bytes.count <= Self.maximumSize else {
+            isCut = true
+            return text("null")
+        }
         depth += 1
         defer { depth -= 1 }
         guard depth <= 2 * CELLine.maximumDepth else {
@@ -95,6 +105,7 @@ struct CELValueWriter {
         if names.count == entries.count {
             text("{")
             for (index, name) in names.enumerated() {
+                if isCut { break }
                 if index > 0 { text(",") }
                 string(name)
                 text(":")

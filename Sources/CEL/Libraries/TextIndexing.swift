@@ -35,6 +35,7 @@ struct TextIndexing {
     /// Where a text that is not empty is found first, from an offset on.
     func find(_ text: UnsafeRawBufferPointer, from start: Int) -> Int? {
         guard let first = text.first else { return start }
+        if text.count > Self.shortLength { return findLong(text, from: start) }
         var offset = start
         while offset + text.count <= bytes.count {
             if bytes[offset] == first, isFound(text, at: offset) { return offset }
@@ -46,11 +47,57 @@ struct TextIndexing {
     /// Where a text that is not empty is found last, starting at an offset or before it.
     func findLast(_ text: UnsafeRawBufferPointer, from start: Int) -> Int? {
         var offset = Swift.min(start, bytes.count - text.count)
+        if text.count > Self.shortLength { return findLastLong(text, from: offset) }
         while offset >= 0 {
             if isFound(text, at: offset) { return offset }
             offset -= 1
         }
         return nil
+    }
+
+    /// Texts up to this length are compared at every place.
+    private static let shortLength = 32
+
+    /// Knuth, Morris and Pratt: `O(bytes + text)`, whatever the texts.
+    private func findLong(_ text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        let borders = Self.borders(of: text.count) { text[$0] }
+        var matched = 0
+        var offset = start
+        while offset < bytes.count {
+            while matched > 0, bytes[offset] != text[matched] { matched = borders[matched - 1] }
+            if bytes[offset] == text[matched] { matched += 1 }
+            offset += 1
+            if matched == text.count { return offset - matched }
+        }
+        return nil
+    }
+
+    /// The same from the end: the last place that is not behind `start`.
+    private func findLastLong(_ text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard start >= 0 else { return nil }
+        let last = text.count - 1
+        let borders = Self.borders(of: text.count) { text[last - $0] }
+        var matched = 0
+        var offset = start + last
+        while offset >= 0 {
+            while matched > 0, bytes[offset] != text[last - matched] { matched = borders[matched - 1] }
+            if bytes[offset] == text[last - matched] { matched += 1 }
+            if matched == text.count { return offset }
+            offset -= 1
+        }
+        return nil
+    }
+
+    /// For every prefix, the length of its longest border: a beginning that is its end too.
+    private static func borders(of count: Int, _ byte: (Int) -> UInt8) -> [Int] {
+        var borders = [Int](repeating: 0, count: count)
+        var length = 0
+        for index in 1..<max(1, count) {
+            while length > 0, byte(index) != byte(length) { length = borders[length - 1] }
+            if byte(index) == byte(length) { length += 1 }
+            borders[index] = length
+        }
+        return borders
     }
 
     private func isFound(_ text: UnsafeRawBufferPointer, at offset: Int) -> Bool {
