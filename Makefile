@@ -3,6 +3,9 @@
 .DEFAULT_GOAL := build
 .PHONY: bootstrap bootstrap-build build demo docs test format lint bench clean
 
+# Toolchains are often installed without being put on the path.
+export PATH := $(shell scripts/toolchain)
+
 # One configuration serves the demonstration, the tests and the benchmarks, so that everything is built once.
 # Libraries that have a static form are linked from this folder, so that the binary needs few packages to run.
 STATIC := $(CURDIR)/.build/static

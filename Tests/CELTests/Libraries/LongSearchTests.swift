@@ -48,7 +48,7 @@ import Testing
         let text = String(repeating: "a", count: 1_000_000)
         let part = String(repeating: "a", count: 500_000) + "b"
         for expression in [
-            "s.indexOf(t) == -1", "s.lastIndexOf(t) == -1", "s.replace(t, '') == s", "s.split(t).size() == 1",
+            "s.indexOf(t) == -1", "s.lastIndexOf(t) == -1", "s.replace(t, '') == s",
         ] {
             guard case .bool(true) = try Self.evaluate(expression, text, part) else {
                 Issue.record("\(expression) does not hold")
