@@ -19,7 +19,9 @@ struct HTTPMirrorTests {
             mirror = try TestMirror()
             location = DatabaseLocation(cache: "\(folder.path)/cache")
             fetcher = try HTTPFetcher(
+                // A machine that builds beside the tests may let them wait.
                 configuration: HTTPConfiguration(
+                    connectTimeout: .seconds(300), responseTimeout: .seconds(300), idleTimeout: .seconds(300),
                     retry: HTTPRetryPolicy(attempts: attempts, sleep: { _ in }),
                     proxies: HTTPProxySettings(environment: [:])))
         }
